@@ -1,0 +1,34 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  extensionsToTreatAsEsm: [".ts"],
+  testMatch: [
+    "<rootDir>/packages/*/src/**/*.test.ts",
+    "<rootDir>/gateway/src/**/*.test.ts",
+    "<rootDir>/subgraphs/*/src/**/*.test.ts",
+    "<rootDir>/scripts/**/*.test.ts",
+    "<rootDir>/tests/**/*.test.ts",
+  ],
+  // Deployed copies and databases hold package.json files of their own, which Jest would report as name collisions.
+  modulePathIgnorePatterns: ["<rootDir>/.data/", "<rootDir>/out/", "<rootDir>/dist/"],
+  transform: {
+    "\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: {
+          parser: { syntax: "typescript" },
+          target: "es2024",
+          // As Node does it: only `import type` disappears.
+          transform: { verbatimModuleSyntax: true },
+        },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/"],
+  // Each worker holds an in-process database at times; restarting a fat one keeps a small machine out of swap.
+  workerIdleMemoryLimit: "1.5GB",
+  maxWorkers: "50%",
+  testTimeout: 30_000,
+};
