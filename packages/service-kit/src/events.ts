@@ -1,0 +1,59 @@
+/** A fact that one subgraph tells the others. */
+export interface SkeinEvent {
+  /** UUIDv7, the same on every delivery: what consumers deduplicate by. */
+  id: string;
+  /** The subgraph that owns the fact, for example `users`. */
+  source: string;
+  type: string;
+  /** Events of one aggregate are published in the order in which they happened. */
+  aggregateId: string;
+  /** Place in the source's log: grows within an aggregate, has gaps, says nothing across sources. */
+  position: number;
+  /** ISO 8601, UTC, milliseconds. */
+  occurredAt: string;
+  payload: Record<string, unknown>;
+}
+
+export interface EventTransport {
+  readonly kind: "redis" | "in-process";
+  /**
+   * Resolves once the events are durable in the transport (Redis), or handled by every subscriber (in process).
+   * A rejection says nothing about which of them arrived: publish them again, consumers are idempotent.
+   * @param mark stored together with the events, atomically, and given back by `readMark`
+   * @throws TransportUnavailableError when nobody was tried, so that it is no fault of these events
+   */
+  publish(source: string, events: readonly SkeinEvent[], mark?: string): Promise<void>;
+  /** The mark of the newest publish that the transport still remembers; absent where nothing is remembered. */
+  readMark?(source: string): Promise<string | null>;
+  /** Delivers at least once. A handler that rejects gets the event again, later. */
+  subscribe(options: SubscribeOptions): Promise<EventSubscription>;
+  close(): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  source: string;
+  /** Each group gets every event; the replicas of one service share one group and with it the work. */
+  group: string;
+  /** Must be idempotent, and must compare positions: replicas and redelivery can put a newer event first. */
+  handle: (event: SkeinEvent) => Promise<void>;
+}
+
+export interface EventSubscription {
+  status(): Promise<SubscriptionStatus>;
+  stop(): Promise<void>;
+}
+
+export interface SubscriptionStatus {
+  /** Events that the group has not handled yet. */
+  pending: number;
+  /** Age of the oldest of them; 0 when there is none. */
+  lagMs: number;
+  /** 0 and null before the first event. */
+  lastPosition: number;
+  lastEventAt: string | null;
+}
+
+/** The transport can take nothing at the moment; the events are innocent and must be kept. */
+export class TransportUnavailableError extends Error {
+  override readonly name = "TransportUnavailableError";
+}
