@@ -75,6 +75,8 @@ export default defineConfig(
         "error",
         { allowConstantLoopConditions: "only-allowed-literals" },
       ],
+      // An empty string in the environment or in a header is as good as none.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
       // The caller names the row type of a query; TypeScript cannot infer it.
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       // Resolvers and handlers are async by contract, whether or not one body awaits.
