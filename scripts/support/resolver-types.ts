@@ -4,7 +4,7 @@ import * as typescriptResolvers from "@graphql-codegen/typescript-resolvers";
 import { parse } from "graphql";
 import type { SubgraphName } from "./workspace.ts";
 
-/** What a resolver returns for a GraphQL type: a row of the generated Prisma client. */
+/** What a resolver returns for a GraphQL type where that is a row of the generated Prisma client. */
 const row = (model: string): string => `./prisma/client.ts#${model} as ${model}Row`;
 
 /** An entity that another subgraph owns: its key is all that is known here. */
@@ -14,7 +14,7 @@ const reference = "{ readonly id: string }";
 const taggedReference = (type: string): string => `{ readonly __typename: "${type}"; readonly id: string }`;
 
 const mappers: Record<SubgraphName, Record<string, string>> = {
-  users: { User: row("User") },
+  users: { User: "../user/user-profile.ts#UserProfile" },
   content: {
     Post: row("Post"),
     Comment: row("Comment"),
@@ -64,6 +64,7 @@ export function generateResolverTypes(subgraph: SubgraphName, sdl: string): Prom
       strictScalars: true,
       useTypeImports: true,
       enumsAsTypes: true,
+      immutableTypes: true,
       emitLegacyCommonJSImports: false,
       importExtension: ".ts",
     },
