@@ -82,13 +82,15 @@ export function createRedisTier(options: {
     }));
   }
 
-  /** The read follows the writes on the same connection, so it sees whose token won. */
+  /** Whoever comes second gets the token of who came first. (NX with GET is Redis 7; older ones take the second way.) */
   async function makeTokens(tags: readonly string[]): Promise<Tokens> {
-    const [, found] = await Promise.all([
-      keyspace.writeMany(tags.map((tag) => tokenWrite(tag, true))),
-      keyspace.readMany(tags.map((tag) => tagKey(prefix, tag))),
-    ]);
-    const tokens = tokensAmong(tags, found);
+    const writes = tags.map((tag) => tokenWrite(tag, true));
+    const replies = await keyspace.writeMany(writes);
+    const tokens: Tokens = new Map();
+    tags.forEach((tag, index) => {
+      const token = replies[index] === null ? writes[index]?.value : validToken(replies[index]);
+      if (token !== undefined) tokens.set(tag, token);
+    });
     const spoilt = tags.filter((tag) => !tokens.has(tag));
     // Something that is no token sits there and would keep its entries out of the cache for ever.
     if (spoilt.length > 0) await keyspace.writeMany(spoilt.map((tag) => tokenWrite(tag, false)));

@@ -11,7 +11,7 @@ export function newToken(): string {
 }
 
 /** The token, if that is what it is; Redis may hold anything under any key. */
-export function validToken(text: string | null | undefined): string | undefined {
+export function validToken(text: unknown): string | undefined {
   return typeof text === "string" && TOKEN.test(text) ? text : undefined;
 }
 

@@ -8,7 +8,7 @@ export interface RedisWrite {
   readonly key: string;
   readonly value: string;
   readonly ttlMs: number;
-  /** Leave what is there alone. */
+  /** Leave what is there alone, and reply with it. */
   readonly onlyIfAbsent?: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface RedisWrite {
 export interface RedisKeyspace {
   /** In order; null for what is absent or no string. */
   readMany(keys: readonly string[]): Promise<(string | null)[]>;
-  /** One reply for each write: "OK", null where `onlyIfAbsent` held it back, or the error. */
+  /** One reply for each write: "OK" or the error; with `onlyIfAbsent` what was there before, or null. */
   writeMany(writes: readonly RedisWrite[]): Promise<unknown[]>;
   remove(key: string): Promise<void>;
 }
@@ -59,7 +59,7 @@ async function readAcross(client: Cluster, keys: readonly string[]): Promise<(st
 async function writePipeline(client: Redis, writes: readonly RedisWrite[]): Promise<unknown[]> {
   const pipeline = client.pipeline();
   for (const { key, value, ttlMs, onlyIfAbsent } of writes) {
-    if (onlyIfAbsent) pipeline.set(key, value, "PX", ttlMs, "NX");
+    if (onlyIfAbsent) pipeline.set(key, value, "PX", ttlMs, "NX", "GET");
     else pipeline.set(key, value, "PX", ttlMs);
   }
   const replies = (await pipeline.exec()) ?? [];
@@ -70,7 +70,7 @@ async function writePipeline(client: Redis, writes: readonly RedisWrite[]): Prom
 async function writeEach(client: Cluster, writes: readonly RedisWrite[]): Promise<unknown[]> {
   const settled = await Promise.allSettled(
     writes.map(({ key, value, ttlMs, onlyIfAbsent }) =>
-      onlyIfAbsent ? client.set(key, value, "PX", ttlMs, "NX") : client.set(key, value, "PX", ttlMs),
+      onlyIfAbsent ? client.set(key, value, "PX", ttlMs, "NX", "GET") : client.set(key, value, "PX", ttlMs),
     ),
   );
   return settled.map((result): unknown => (result.status === "fulfilled" ? result.value : result.reason));
