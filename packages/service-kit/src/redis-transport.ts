@@ -1,0 +1,87 @@
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import { TransportUnavailableError } from "./events.ts";
+import type { EventTransport, SkeinEvent } from "./events.ts";
+import { startRedisConsumer } from "./redis-event-consumer.ts";
+import type { ConsumerTiming } from "./redis-event-consumer.ts";
+import { eventKeys } from "./redis-event-entry.ts";
+import { connectRedis } from "./redis.ts";
+
+/** About as many entries stay in a stream; a group that is further behind needs a replay from the outbox. */
+const STREAM_LENGTH = 1_000_000;
+const COMMAND_TIMEOUT_MS = 2_000;
+
+/** The stream must exist from the first epoch on, so that its absence says that it was lost. */
+const CREATE_STREAM = `
+if redis.call("EXISTS", KEYS[1]) == 0 then
+  redis.call("XGROUP", "CREATE", KEYS[1], "made", "$", "MKSTREAM")
+  redis.call("XGROUP", "DESTROY", KEYS[1], "made")
+end`;
+
+/**
+ * Events over Redis Streams: one stream a source, one consumer group a service. Works without Redis at the start and
+ * through its outages: `publish` rejects within 2 s, and subscriptions go on when it is back.
+ * @param options.timing for tests; the defaults are those of production
+ */
+export function createRedisTransport(options: {
+  redisUrl: string;
+  logger: Logger;
+  timing?: Partial<ConsumerTiming>;
+}): EventTransport {
+  const { logger } = options;
+  const commands = connectRedis({ url: options.redisUrl, logger, commandTimeoutMs: COMMAND_TIMEOUT_MS });
+  const stops = new Set<() => Promise<void>>();
+  return {
+    kind: "redis",
+    publish: (source, events, mark) => publish(commands, source, events, mark),
+    readMark: (source) => readMark(commands, source),
+    subscribe: (subscription) => {
+      const consumer = startRedisConsumer({ ...options, ...subscription, commands });
+      const stop = (): Promise<void> => consumer.stop();
+      stops.add(stop);
+      return Promise.resolve({
+        status: () => consumer.status(),
+        stop: async () => {
+          stops.delete(stop);
+          await stop();
+        },
+      });
+    },
+    close: async () => {
+      await Promise.all([...stops].map((stop) => stop()));
+      commands.disconnect();
+    },
+  };
+}
+
+/** In one MULTI, so that the mark is there exactly when the events are. */
+async function publish(
+  redis: Redis,
+  source: string,
+  events: readonly SkeinEvent[],
+  mark: string | undefined,
+): Promise<void> {
+  requireConnection(redis);
+  const stream = eventKeys.stream(source);
+  const transaction = redis.multi();
+  if (mark !== undefined) transaction.eval(CREATE_STREAM, 1, stream).set(eventKeys.epoch(source), mark);
+  for (const event of events) {
+    transaction.xadd(stream, "MAXLEN", "~", STREAM_LENGTH, "*", "event", JSON.stringify(event));
+  }
+  const results = (await transaction.exec()) ?? [];
+  const failure = results.find(([error]) => error !== null)?.[0];
+  if (failure) throw failure;
+}
+
+async function readMark(redis: Redis, source: string): Promise<string | null> {
+  requireConnection(redis);
+  const [mark, streams] = await Promise.all([
+    redis.get(eventKeys.epoch(source)),
+    redis.exists(eventKeys.stream(source)),
+  ]);
+  return streams === 1 ? mark : null;
+}
+
+function requireConnection(redis: Redis): void {
+  if (redis.status !== "ready") throw new TransportUnavailableError("Redis is not connected");
+}
