@@ -114,7 +114,7 @@ export default defineConfig(
   { files: environmentReaders, rules: { "no-restricted-properties": "off", "no-restricted-imports": "off" } },
   { files: terminalPrograms, rules: { "no-console": "off" } },
   {
-    files: ["*.config.{mjs,ts}", "codegen.ts", "**/prisma.config.ts"],
+    files: ["*.config.{mjs,ts}", "**/prisma.config.ts", "tests/support/global-*.ts"],
     rules: { "no-restricted-syntax": "off" },
   },
   {

@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
+  globalSetup: "<rootDir>/tests/support/global-setup.ts",
+  globalTeardown: "<rootDir>/tests/support/global-teardown.ts",
   extensionsToTreatAsEsm: [".ts"],
   testMatch: [
     "<rootDir>/packages/*/src/**/*.test.ts",
