@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import {
+  booleanSetting,
+  jsonSetting,
+  loadConfig,
+  millisecondsSetting,
+  portSetting,
+  processSettings,
+  type Environment,
+} from "@skein/service-kit/config.ts";
+import { z } from "zod";
+
+/** Sandbox runs in the browser but comes from Apollo's site; Flutter's web debugger takes any free local port. */
+const developmentOrigins = "https://studio.apollographql.com,http://localhost:*,http://127.0.0.1:*";
+
+const ed25519PrivateJwk = z.looseObject({
+  kty: z.literal("OKP"),
+  crv: z.literal("Ed25519"),
+  x: z.string(),
+  d: z.string("is a public key; the private one is needed"),
+});
+
+/** A setting that has no safe default: in production it must be given. */
+const outsideProduction = (isProduction: boolean, fallback: string) =>
+  isProduction ? z.string() : z.string().default(fallback);
+
+function settings(isProduction: boolean) {
+  return z.object({
+    ...processSettings,
+    HOST: z.string().default(isProduction ? "0.0.0.0" : "127.0.0.1"),
+    GATEWAY_PORT: portSetting(4000),
+    SUPERGRAPH_FILE: z.string().default(defaultSupergraphFile),
+    SUPERGRAPH_POLL_MS: millisecondsSetting(1_000),
+    SUBGRAPH_TIMEOUT_MS: millisecondsSetting(5_000),
+    JWKS_URL: outsideProduction(isProduction, "http://127.0.0.1:4001/.well-known/jwks.json").pipe(
+      z.url({ protocol: /^https?$/ }),
+    ),
+    ACCESS_TOKEN_ISSUER: outsideProduction(isProduction, "http://localhost:4001"),
+    ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
+    IDENTITY_PRIVATE_JWK: isProduction
+      ? jsonSetting(ed25519PrivateJwk)
+      : jsonSetting(ed25519PrivateJwk).optional(),
+    /** Exact origins, separated by commas; a port may be `*`, and `*` alone is every origin. */
+    CORS_ORIGINS: z
+      .string()
+      .default(isProduction ? "" : developmentOrigins)
+      .transform((list) => list.split(",").map((origin) => origin.trim()))
+      .transform((origins) => origins.filter((origin) => origin !== "")),
+    INTROSPECTION: booleanSetting(!isProduction),
+    /** Sandbox at `/graphql` and GraphiQL at `/graphiql`. */
+    LANDING_PAGE: booleanSetting(!isProduction),
+    LOG_CLIENT_ADDRESS: booleanSetting(false),
+  });
+}
+
+const defaultSupergraphFile = fileURLToPath(import.meta.resolve("@skein/schema/supergraph.graphql"));
+
+export type GatewayConfig = Readonly<z.infer<ReturnType<typeof settings>>> & {
+  /** Every `<NAME>_URL` of the environment: which of them are subgraphs, only the supergraph says. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+};
+
+/**
+ * The gateway's settings, from environment variables.
+ * @throws {ConfigError} with every problem at once.
+ */
+export function loadGatewayConfig(env: Environment): GatewayConfig {
+  const isProduction = env.NODE_ENV === "production";
+  return Object.freeze({ ...loadConfig(settings(isProduction), env), subgraphUrls: subgraphUrlsIn(env) });
+}
+
+/** Variables of that form which are never a subgraph's address. */
+const otherUrls = new Set(["REDIS_URL", "JWKS_URL", "PUBLIC_URL", "DATABASE_URL"]);
+
+function subgraphUrlsIn(env: Environment): Record<string, string> {
+  const urls = Object.entries(env).flatMap(([name, value]) =>
+    name.endsWith("_URL") && value && !otherUrls.has(name) ? [[name, value] as const] : [],
+  );
+  return Object.freeze(Object.fromEntries(urls));
+}

@@ -1,0 +1,32 @@
+import type { SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { TraceContext } from "@skein/service-kit/trace-context.ts";
+
+/** What one request carries through the gateway. */
+export interface GatewayContext {
+  readonly viewer: Viewer | null;
+  readonly requestId: string;
+  readonly trace: TraceContext;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+  /** The header that tells a subgraph for whom we ask; signed once per request and subgraph. Null without a key. */
+  readonly identityFor: (subgraph: string) => Promise<string | null>;
+  /** Filled in on the way, for the request's log line. */
+  readonly facts: RequestFacts;
+}
+
+export interface RequestFacts {
+  operationName: string | null;
+}
+
+type ContextInput = Omit<GatewayContext, "identityFor"> & { readonly signIdentity: SignIdentity | null };
+
+export function createContext({ signIdentity, ...request }: ContextInput): GatewayContext {
+  const signed = new Map<string, Promise<string>>();
+  const identityFor = async (subgraph: string): Promise<string | null> => {
+    if (!signIdentity) return null;
+    const identity = signed.get(subgraph) ?? signIdentity(subgraph, request);
+    signed.set(subgraph, identity);
+    return identity;
+  };
+  return { ...request, identityFor };
+}

@@ -1,0 +1,85 @@
+import type { GraphQLDataSource } from "@apollo/gateway";
+import { OperationTypeNode } from "graphql";
+import { identityHeader } from "@skein/service-kit/identity.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { GatewayContext } from "../context.ts";
+import type { SubgraphClient } from "./subgraph-client.ts";
+import { SubgraphError } from "./subgraph-error.ts";
+import { failureErrors } from "./subgraph-failure.ts";
+import { readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
+
+export interface SubgraphDataSourceOptions {
+  readonly name: string;
+  readonly url: URL;
+  readonly client: SubgraphClient;
+  readonly logger: Logger;
+}
+
+type ProcessOptions = Parameters<GraphQLDataSource<GatewayContext & Record<string, unknown>>["process"]>[0];
+
+/**
+ * What `@apollo/gateway` calls for each fetch of a query plan. Never rejects: a call that failed becomes errors at the
+ * paths that stay empty, which a rejection could not name.
+ */
+export function createSubgraphDataSource(options: SubgraphDataSourceOptions): GraphQLDataSource {
+  return {
+    process: (process) => runFetch(options, process as ProcessOptions),
+  };
+}
+
+async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOptions): Promise<SubgraphResult> {
+  const context = fetch.context as GatewayContext;
+  const { query = "", operationName, variables = {} } = fetch.request;
+  try {
+    const reply = await options.client.post({
+      url: options.url,
+      headers: await subgraphHeaders(options.name, context),
+      body: JSON.stringify({ query, operationName, variables }),
+      signal: signalOf(fetch, context),
+    });
+    return readSubgraphReply(reply);
+  } catch (error) {
+    if (!(error instanceof SubgraphError)) throw error;
+    logFailure(options, context, error);
+    return { data: null, errors: failureErrors(error.code, { subgraph: options.name, query, variables }) };
+  }
+}
+
+/** Built from nothing, so that no header of the client ever reaches a subgraph. */
+async function subgraphHeaders(name: string, context: GatewayContext): Promise<Record<string, string>> {
+  const identity = await context.identityFor(name);
+  return {
+    "content-type": "application/json",
+    accept: "application/json",
+    "x-request-id": context.requestId,
+    traceparent: context.trace.traceparent,
+    ...(identity === null ? {} : { [identityHeader]: identity }),
+  };
+}
+
+/** Only reads end with their client: a mutation that has begun is better finished than left in doubt. */
+function signalOf(fetch: ProcessOptions, context: GatewayContext): AbortSignal | undefined {
+  if (!("incomingRequestContext" in fetch)) return undefined;
+  return fetch.incomingRequestContext.operation.operation === OperationTypeNode.QUERY
+    ? context.signal
+    : undefined;
+}
+
+function logFailure(
+  { name, url, logger }: SubgraphDataSourceOptions,
+  context: GatewayContext,
+  error: SubgraphError,
+) {
+  if (context.signal.aborted) return;
+  logger.warn(
+    {
+      subgraph: name,
+      url: url.href,
+      code: error.code,
+      reason: error.message,
+      requestId: context.requestId,
+      traceId: context.trace.traceId,
+    },
+    "subgraph call failed",
+  );
+}

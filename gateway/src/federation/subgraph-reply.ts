@@ -1,0 +1,59 @@
+import type { SubgraphReply } from "./subgraph-client.ts";
+import { SubgraphError } from "./subgraph-error.ts";
+
+/** An error of a subgraph, reduced to what may be passed on: positions in its document mean nothing to the client. */
+export interface SubgraphGraphQLError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export interface SubgraphResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly SubgraphGraphQLError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a subgraph's answer as a GraphQL response, https://spec.graphql.org/October2021/#sec-Response-Format.
+ * @throws {SubgraphError} on a status other than 2xx and on anything that is not such a response.
+ */
+export function readSubgraphReply({ status, body }: SubgraphReply): SubgraphResult {
+  if (status < 200 || status > 299) throw rubbish(`status ${status}`);
+  const reply = parseJson(body);
+  if (!isRecord(reply)) throw rubbish("not a JSON object");
+  const { data, errors, extensions } = reply;
+  if (data === undefined && errors === undefined) throw rubbish("neither data nor errors");
+  if (data !== undefined && data !== null && !isRecord(data)) throw rubbish("data is not an object");
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors === undefined || errors === null ? {} : { errors: readErrors(errors) }),
+    ...(isRecord(extensions) ? { extensions } : {}),
+  };
+}
+
+function readErrors(errors: unknown): SubgraphGraphQLError[] {
+  if (!Array.isArray(errors) || !errors.every(isRecord)) throw rubbish("errors is not a list of objects");
+  return errors.map(({ message, path, extensions }) => ({
+    message: typeof message === "string" ? message : "",
+    ...(isPath(path) ? { path } : {}),
+    ...(isRecord(extensions) ? { extensions } : {}),
+  }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw rubbish("not JSON");
+  }
+}
+
+const rubbish = (what: string): SubgraphError =>
+  new SubgraphError("SUBGRAPH_UNAVAILABLE", `the answer is no GraphQL response: ${what}`);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isPath = (value: unknown): value is (string | number)[] =>
+  Array.isArray(value) && value.every((key) => typeof key === "string" || Number.isInteger(key));

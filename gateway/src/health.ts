@@ -1,0 +1,67 @@
+import type { HealthCheck } from "@skein/service-kit/health.ts";
+import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
+import type { Federation } from "./federation/apollo-gateway.ts";
+import { readSubgraphReply } from "./federation/subgraph-reply.ts";
+import type { CachedKeySet } from "./identity/jwks.ts";
+import type { QueryStore } from "./query-store.ts";
+
+export interface GatewayHealthOptions {
+  readonly federation: Federation;
+  readonly keySet: CachedKeySet;
+  readonly queryStore: QueryStore;
+  readonly signIdentity: SignIdentity | null;
+}
+
+/** How long a subgraph's answer stands: probes come from many sides, and must not become load. */
+const remembersMs = 2_000;
+/** Shorter than the deadline of the report, so that a slow subgraph leaves no call behind. */
+const askTimeoutMs = 900;
+
+/**
+ * The gateway's dependencies by name. All are optional: without a subgraph, the keys or Redis it still serves what does
+ * not need them, and taking it out of service would turn one outage into all of them.
+ */
+export function dependencyChecks(options: GatewayHealthOptions): Record<string, HealthCheck> {
+  const subgraphs = options.federation
+    .subgraphs()
+    .map(({ name }) => [name, subgraphCheck(name, options)] as const);
+  const { ping } = options.queryStore;
+  return {
+    ...Object.fromEntries(subgraphs),
+    accessTokenKeys: async () => keysCheck(options.keySet),
+    ...(ping ? { redis: async () => ({ ping: await ping() }) } : {}),
+  };
+}
+
+async function keysCheck(keySet: CachedKeySet): Promise<Record<string, unknown>> {
+  if (keySet.status().keys === 0) await keySet.warm();
+  const status = keySet.status();
+  if (status.keys === 0) throw new Error("no access token keys");
+  return status;
+}
+
+function subgraphCheck(name: string, options: GatewayHealthOptions): HealthCheck {
+  let last: { at: number; result: Promise<void> } | undefined;
+  return () => {
+    if (!last || Date.now() - last.at > remembersMs) {
+      last = { at: Date.now(), result: askSubgraph(name, options) };
+      // The check that asked reports it; the next one may come after this has failed.
+      last.result.catch(() => undefined);
+    }
+    return last.result;
+  };
+}
+
+/** Through the pool and with the identity of real requests, so that "up" means usable. */
+async function askSubgraph(name: string, { federation, signIdentity }: GatewayHealthOptions): Promise<void> {
+  const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
+  if (!subgraph) return;
+  const identity = await signIdentity?.(name, { viewer: null, requestId: "health-check" });
+  const reply = await federation.clientOf(name).post({
+    url: subgraph.url,
+    headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
+    body: JSON.stringify({ query: "{ __typename }" }),
+    signal: AbortSignal.timeout(askTimeoutMs),
+  });
+  readSubgraphReply(reply);
+}

@@ -1,0 +1,49 @@
+import type { Logger } from "@skein/service-kit/logger.ts";
+import fastify, { type FastifyInstance } from "fastify";
+import { registerCors } from "./cors.ts";
+import { registerDraining } from "./draining.ts";
+import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
+import { requestIdFrom } from "./request-id.ts";
+import { registerRequestLog } from "./request-log.ts";
+import { answerSocketError } from "./socket-errors.ts";
+
+export interface AppOptions {
+  readonly logger: Logger;
+  readonly logClientAddress: boolean;
+  readonly isAllowedOrigin: (origin: string) => boolean;
+  readonly isDraining: () => boolean;
+}
+
+const bodyLimitBytes = 1024 * 1024;
+/** Room for a query in a GET's address. */
+const maxHeaderBytes = 32 * 1024;
+const requestTimeoutMs = 30_000;
+/** Longer than the idle time of the usual load balancers (60 s), so that they close first and never race with us. */
+const keepAliveTimeoutMs = 65_000;
+
+/** The HTTP server and what holds for every address of it: one error body, CORS, request ids, the log, draining. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { maxHeaderSize: maxHeaderBytes },
+    forceCloseConnections: "idle",
+    // Fastify's own answer while it closes is not in our form; see draining.ts.
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    genReqId: (request) => requestIdFrom(request.headers["x-request-id"]),
+    frameworkErrors: frameworkError,
+    clientErrorHandler: answerSocketError,
+  });
+  registerFailureHandlers(app, options.logger);
+  registerRequestLog(app, options.logger, options.logClientAddress);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff" });
+  });
+  await registerCors(app, options.isAllowedOrigin);
+  registerDraining(app, options.isDraining);
+  return app;
+}

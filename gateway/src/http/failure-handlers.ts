@@ -1,0 +1,75 @@
+import { randomUUIDv7 } from "node:crypto";
+import { AppError } from "@skein/service-kit/app-error.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { authenticationFailure } from "./authentication.ts";
+import { replyWithError, type HttpFailure } from "./error-reply.ts";
+
+/** What goes wrong before a request is a GraphQL request, by the status that Fastify gives it. */
+const failuresByStatus: Readonly<Record<number, Omit<HttpFailure, "status">>> = {
+  400: {
+    code: "BAD_REQUEST",
+    message: "The request cannot be read: the body is not valid JSON, or the address is malformed.",
+  },
+  408: { code: "BAD_REQUEST", message: "The request took too long to arrive." },
+  413: { code: "PAYLOAD_TOO_LARGE", message: "The request's body is larger than 1 MiB." },
+  415: { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send the request as application/json in UTF-8." },
+};
+
+const notFound: HttpFailure = {
+  status: 404,
+  code: "NOT_FOUND",
+  message: "There is nothing at this address.",
+};
+
+/** Makes every failure outside of GraphQL the same JSON body. */
+export function registerFailureHandlers(app: FastifyInstance, logger: Logger): void {
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    replyWithError(
+      reply,
+      authenticationFailure(error) ?? knownFailure(error) ?? maskedFailure(error, request, logger),
+    ),
+  );
+  app.setNotFoundHandler((request, reply) => replyWithError(reply, wrongMethod(request, app) ?? notFound));
+}
+
+/** For what fails before there is a route: a malformed address. */
+export function frameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  void replyWithError(reply, knownFailure(error) ?? notFound);
+}
+
+function knownFailure(error: FastifyError | AppError): HttpFailure | null {
+  if (error instanceof AppError)
+    return { status: error.httpStatus, code: error.code, message: error.message };
+  const known = failuresByStatus[error.statusCode ?? 500];
+  return known && error.statusCode !== undefined ? { status: error.statusCode, ...known } : null;
+}
+
+function maskedFailure(error: unknown, request: FastifyRequest, logger: Logger): HttpFailure {
+  const errorId = randomUUIDv7();
+  logger.error({ err: error, errorId, requestId: request.id }, "unexpected error");
+  return {
+    status: 500,
+    code: "INTERNAL_SERVER_ERROR",
+    message: "Something went wrong on our side.",
+    errorId,
+  };
+}
+
+const methods = ["GET", "POST"] as const;
+
+/** The address exists for other methods. */
+function wrongMethod(request: FastifyRequest, app: FastifyInstance): HttpFailure | null {
+  const path = request.url.split("?", 1)[0] ?? "/";
+  const allowed = methods.filter((method) => app.hasRoute({ method, url: withoutTrailingSlash(path) }));
+  if (allowed.length === 0) return null;
+  const allow = [...allowed, "OPTIONS"].join(", ");
+  return {
+    status: 405,
+    code: "METHOD_NOT_ALLOWED",
+    message: `This address takes ${allow}.`,
+    headers: { allow },
+  };
+}
+
+const withoutTrailingSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, "") : path);

@@ -1,0 +1,34 @@
+import type { Socket } from "node:net";
+import { STATUS_CODES } from "node:http";
+import { errorBody, type HttpFailure } from "./error-reply.ts";
+
+const malformed = { status: 400, code: "BAD_REQUEST", message: "This is not HTTP/1.1." };
+
+/** Node's parser errors: there is no request yet, so the answer is written by hand. */
+const failures: Readonly<Record<string, HttpFailure>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: "BAD_REQUEST",
+    message: "The request's headers are too large; use POST.",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: "BAD_REQUEST",
+    message: "The request took too long to arrive.",
+  },
+};
+
+/** Answers what is no HTTP request with the same JSON body as everything else, and closes the connection. */
+export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const failure = failures[error.code ?? ""] ?? malformed;
+  const body = errorBody(failure);
+  socket.end(
+    `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status] ?? "Error"}\r\n` +
+      "content-type: application/json; charset=utf-8\r\n" +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

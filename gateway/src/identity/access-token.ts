@@ -1,0 +1,60 @@
+import { errors, jwtVerify, type JWTVerifyGetKey } from "jose";
+import { z } from "zod";
+import type { Viewer } from "@skein/service-kit/identity.ts";
+
+export type VerifyAccessToken = (token: string) => Promise<Viewer>;
+
+export interface AccessTokenOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly getKey: JWTVerifyGetKey;
+}
+
+/** The token does not prove who asks. `message` is safe to show. */
+export class AccessTokenError extends Error {
+  override readonly name = "AccessTokenError";
+}
+
+/** Asymmetric only: with an HMAC among them, whoever has the public key could sign (RFC 8725 §2.1). */
+const algorithms = ["EdDSA", "ES256"];
+const maxLength = 8 * 1024;
+
+const claimsSchema = z.object({
+  sub: z.string().min(1),
+  sid: z.string().min(1),
+  roles: z.array(z.string()).default([]),
+  scope: z.string().default(""),
+});
+
+/**
+ * Checks JWT access tokens, https://www.rfc-editor.org/rfc/rfc9068.
+ * The verifier throws {@link AccessTokenError} for a token that is not good, and passes on what `getKey` throws when
+ * it has no keys to check with.
+ */
+export function createAccessTokenVerifier({
+  issuer,
+  audience,
+  getKey,
+}: AccessTokenOptions): VerifyAccessToken {
+  const options = { issuer, audience, algorithms, typ: "at+jwt", requiredClaims: ["sub", "exp", "iat"] };
+  return async (token) => {
+    if (token.length > maxLength) throw new AccessTokenError("The access token is too long.");
+    try {
+      const { payload } = await jwtVerify(token, getKey, options);
+      return toViewer(claimsSchema.parse(payload));
+    } catch (cause) {
+      throw toTokenError(cause);
+    }
+  };
+}
+
+function toViewer({ sub, sid, roles, scope }: z.infer<typeof claimsSchema>): Viewer {
+  return { userId: sub, sessionId: sid, roles, scopes: scope.split(" ").filter((word) => word !== "") };
+}
+
+function toTokenError(cause: unknown): unknown {
+  if (cause instanceof errors.JWTExpired)
+    return new AccessTokenError("The access token has expired.", { cause });
+  const isBadToken = cause instanceof errors.JOSEError || cause instanceof z.ZodError;
+  return isBadToken ? new AccessTokenError("The access token is not valid.", { cause }) : cause;
+}

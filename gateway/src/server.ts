@@ -1,0 +1,119 @@
+import { registerHealth } from "@skein/service-kit/health.ts";
+import { createIdentitySigner, type SignIdentity } from "@skein/service-kit/identity.ts";
+import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
+import type { ApolloServer } from "@apollo/server";
+import type { FastifyInstance } from "fastify";
+import { createApolloServer } from "./apollo-server.ts";
+import type { GatewayConfig } from "./config.ts";
+import type { GatewayContext } from "./context.ts";
+import { createFederation, type Federation } from "./federation/apollo-gateway.ts";
+import { dependencyChecks } from "./health.ts";
+import { createApp } from "./http/app.ts";
+import { registerGraphQLRoute } from "./http/graphql-route.ts";
+import { createOriginCheck } from "./http/origins.ts";
+import { createAccessTokenVerifier } from "./identity/access-token.ts";
+import { createCachedKeySet, type CachedKeySet } from "./identity/jwks.ts";
+import { requestJwks } from "./identity/jwks-request.ts";
+import { registerGraphiql } from "./landing/graphiql.ts";
+import { createQueryStore, type QueryStore } from "./query-store.ts";
+
+export interface RunningGateway {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** Finishes what has begun, refuses what comes, then stops. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the gateway.
+ * @throws {ConfigError} when the supergraph cannot be used, and whatever `listen` throws (a port in use).
+ */
+export async function startGateway(
+  config: GatewayConfig,
+  shared: { readonly logger?: Logger } = {},
+): Promise<RunningGateway> {
+  const logger = shared.logger ?? createLogger({ service: "gateway", level: config.LOG_LEVEL });
+  const federation = await createFederation({
+    supergraphFile: config.SUPERGRAPH_FILE,
+    supergraphPollMs: config.SUPERGRAPH_POLL_MS,
+    subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+    subgraphUrls: config.subgraphUrls,
+    logger,
+  });
+  const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
+  const keySet = createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
+  const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
+  const apollo = createApolloServer({
+    gateway: federation.gateway,
+    queryStore: queryStore.cache,
+    introspection: config.INTROSPECTION,
+    landingPage: config.LANDING_PAGE,
+    logger,
+  });
+  await apollo.start();
+
+  const drain = { begun: false };
+  const app = await createGatewayApp(config, {
+    federation,
+    queryStore,
+    keySet,
+    signIdentity,
+    apollo,
+    drain,
+    logger,
+  });
+  const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
+  void keySet.warm();
+  logger.info({ url }, "listening");
+  return {
+    url,
+    close: async () => {
+      drain.begun = true;
+      await app.close();
+      await apollo.stop();
+      await Promise.all([federation.close(), queryStore.close()]);
+    },
+  };
+}
+
+interface Parts {
+  readonly federation: Federation;
+  readonly queryStore: QueryStore;
+  readonly keySet: CachedKeySet;
+  readonly signIdentity: SignIdentity | null;
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly drain: { readonly begun: boolean };
+  readonly logger: Logger;
+}
+
+async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
+  const { federation, keySet, signIdentity, apollo, drain, logger } = parts;
+  const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
+  const isDraining = (): boolean => drain.begun;
+  const app = await createApp({
+    logger,
+    logClientAddress: config.LOG_CLIENT_ADDRESS,
+    isAllowedOrigin,
+    isDraining,
+  });
+  registerHealth(app, {
+    checks: { supergraph: async () => ({ subgraphs: federation.subgraphs().map(({ name }) => name) }) },
+    optional: dependencyChecks(parts),
+    isDraining,
+    logger,
+  });
+  registerGraphQLRoute(app, {
+    apollo,
+    verifyAccessToken: createAccessTokenVerifier({
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+      getKey: keySet.getKey,
+    }),
+    signIdentity,
+    isAllowedOrigin,
+    landingPage: config.LANDING_PAGE,
+    mutationNames: () => federation.mutationNames(),
+  });
+  if (config.LANDING_PAGE) registerGraphiql(app);
+  return app;
+}
