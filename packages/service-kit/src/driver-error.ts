@@ -7,12 +7,18 @@ interface PostgresError {
   readonly detail?: string | undefined;
   readonly column?: string | undefined;
   readonly hint?: string | undefined;
+  /** 1-based offset into the script, in characters. */
+  readonly position?: string | undefined;
 }
 
-/** A server's error, from pg or PGlite, in the form that Prisma's engines read. Other errors stay as they are. */
-export function toDriverAdapterError(error: unknown): unknown {
+/**
+ * A server's error, from pg or PGlite, in the form that Prisma's engines read, with the line of `script` that it is
+ * about. Other errors stay as they are.
+ */
+export function toDriverAdapterError(error: unknown, script: string): unknown {
   if (!isPostgresError(error)) return error;
-  const { code, severity = "ERROR", message, detail, column, hint } = error;
+  const { code, severity = "ERROR", detail, column, hint } = error;
+  const message = error.message + lineOf(error.position, script);
   return new DriverAdapterError({
     kind: "postgres",
     originalCode: code,
@@ -28,4 +34,9 @@ export function toDriverAdapterError(error: unknown): unknown {
 
 function isPostgresError(error: unknown): error is PostgresError {
   return error instanceof Error && "code" in error && typeof error.code === "string" && "severity" in error;
+}
+
+function lineOf(position: string | undefined, script: string): string {
+  if (position === undefined) return "";
+  return ` (line ${script.slice(0, Number(position)).split("\n").length})`;
 }

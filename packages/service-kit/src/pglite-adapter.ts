@@ -76,6 +76,6 @@ function openTransaction(client: PGlite, inner: SqlDriverAdapter, release: () =>
 
 async function execute(client: PGlite, script: string): Promise<void> {
   await client.exec(script).catch((error: unknown) => {
-    throw toDriverAdapterError(error);
+    throw toDriverAdapterError(error, script);
   });
 }

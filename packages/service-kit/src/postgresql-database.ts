@@ -6,8 +6,8 @@ import type { Database, MigrationConnection, OpenDatabaseOptions, SqlExecutor } 
 import { rowTypeParser } from "./sql-row-types.ts";
 import { withTimeout } from "./with-timeout.ts";
 
-/** The key that Prisma's own `migrate deploy` locks with, so that it and we exclude each other. */
-const MIGRATION_LOCK_KEY = 72_707_369;
+/** Not Prisma's 72707369: the engine takes that one itself, on the connection that migrates, and would wait for us. */
+const MIGRATION_LOCK_KEY = 5_365_490_001;
 const MIGRATION_LOCK_WAIT_MS = 10 * 60_000;
 const MIGRATION_STATEMENT_TIMEOUT_MS = 60 * 60_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -118,7 +118,7 @@ function createAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
 function withWholeScripts(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
   adapter.executeScript = async (script) => {
     await pool.query(script).catch((error: unknown) => {
-      throw toDriverAdapterError(error);
+      throw toDriverAdapterError(error, script);
     });
   };
   return adapter;
