@@ -1,0 +1,44 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
+import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
+import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
+import type { PasswordHasher } from "./account/password-hasher.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { createLoaders, type Loaders } from "./loaders.ts";
+import type { AccessTokenIssuer } from "./session/access-token.ts";
+
+/** What lives as long as the process. */
+export interface UsersServices {
+  readonly prisma: PrismaClient;
+  readonly cache: Cache;
+  readonly relay: Pick<OutboxRelay, "wake">;
+  readonly passwords: PasswordHasher;
+  readonly accessTokens: AccessTokenIssuer;
+  /** Where clients fetch avatars, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly logger: Logger;
+}
+
+/** What lives as long as one request. */
+export interface UsersContext extends SubgraphContext, UsersServices {
+  readonly loaders: Loaders;
+  readonly startedAt: Date;
+}
+
+export function createContext(services: UsersServices, identity: ForwardedIdentity): UsersContext {
+  const { prisma, cache } = services;
+  return {
+    ...services,
+    identity,
+    loaders: createLoaders({ prisma, cache, viewer: identity.viewer }),
+    startedAt: new Date(),
+  };
+}
+
+/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
+export function requireViewer({ identity }: UsersContext): Viewer {
+  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
+  return identity.viewer;
+}

@@ -1,0 +1,54 @@
+import { importJWK, SignJWT, type JSONWebKeySet, type JWK } from "jose";
+
+export const accessTokenSeconds = 10 * 60;
+const algorithm = "EdDSA";
+/** What the holder may ask for: everything that the API offers to a signed-in person. */
+const scope = "api";
+
+export interface AccessTokenClaims {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly roles: readonly string[];
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export interface AccessTokenIssuer {
+  issue(claims: AccessTokenClaims, now: Date): Promise<AccessToken>;
+  /** The public keys (RFC 7517) that tokens in use are signed with. */
+  readonly keySet: JSONWebKeySet;
+}
+
+/**
+ * Issues access tokens after RFC 9068: EdDSA, ten minutes, typ `at+jwt`, with the key's `kid`.
+ * @param options.privateJwk an Ed25519 key; rejects when it is none.
+ */
+export async function createAccessTokenIssuer(options: {
+  privateJwk: JWK & { kid: string };
+  issuer: string;
+  audience: string;
+}): Promise<AccessTokenIssuer> {
+  const { kty, crv, x, kid } = options.privateJwk;
+  const key = await importJWK(options.privateJwk, algorithm);
+  const publicJwk = { kty, crv, x, kid, alg: algorithm, use: "sig" } as JWK;
+  return {
+    keySet: { keys: [publicJwk] },
+    issue: async ({ userId, sessionId, roles }, now) => {
+      const issuedAt = Math.floor(now.getTime() / 1000);
+      const expires = issuedAt + accessTokenSeconds;
+      const token = await new SignJWT({ sid: sessionId, roles, scope })
+        .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid })
+        .setIssuer(options.issuer)
+        .setAudience(options.audience)
+        .setSubject(userId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expires)
+        .setJti(crypto.randomUUID())
+        .sign(key);
+      return { token, expiresAt: new Date(expires * 1000) };
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
+import { isUuid } from "@skein/service-kit/pagination.ts";
+import { randomUUIDv7 } from "node:crypto";
+import { countCharacters } from "../character-count.ts";
+import type { UsersContext } from "../context.ts";
+import type { UserProfile } from "../user/user-profile.ts";
+import { createRefreshToken, hashRefreshToken, type NewRefreshToken } from "./refresh-token.ts";
+import {
+  exchangeRefreshToken,
+  insertSession,
+  revokeSession,
+  revokeSessionOfToken,
+  revokeSessionOfUsedToken,
+  type SessionOwner,
+} from "./session.queries.ts";
+
+const maximumDeviceNameLength = 100;
+
+/** The GraphQL type `Session`: what a client needs to act as a user. */
+export interface SessionGrant {
+  readonly id: string;
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: Date;
+  readonly user: UserProfile;
+}
+
+/** @throws {AppError} `BAD_USER_INPUT` when the name is too long. */
+export function parseDeviceName(input: string | null | undefined): string | null {
+  const name = (input ?? "")
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, " ")
+    .trim();
+  if (countCharacters(name) > maximumDeviceNameLength) {
+    throw new AppError("BAD_USER_INPUT", `A device name has at most ${maximumDeviceNameLength} characters.`, {
+      field: "deviceName",
+    });
+  }
+  return name === "" ? null : name;
+}
+
+/** Signs a user in on a device. */
+export async function startSession(
+  context: UsersContext,
+  { userId, roles, deviceName }: { userId: string; roles: readonly string[]; deviceName: string | null },
+): Promise<SessionGrant> {
+  const now = new Date();
+  const sessionId = randomUUIDv7();
+  const refreshToken = createRefreshToken(now);
+  await insertSession(context.prisma, { id: sessionId, userId, deviceName, now, refreshToken });
+  return grant(context, { sessionId, userId, roles }, refreshToken, now);
+}
+
+/** @returns null when the token is unknown, used, expired or revoked */
+export async function refreshSession(context: UsersContext, token: string): Promise<SessionGrant | null> {
+  const hash = hashRefreshToken(token);
+  if (!hash) return null;
+  const now = new Date();
+  const successor = createRefreshToken(now);
+  const owner = await exchangeRefreshToken(context.prisma, { hash, successor, now });
+  if (owner) return grant(context, owner, successor, now);
+  await endReusedSession(context, hash);
+  return null;
+}
+
+/**
+ * A used token ends its session. Not so when the exchange came after this request had begun: then one app has sent
+ * the token twice at once, and the loser of that race proves nothing.
+ */
+async function endReusedSession({ prisma, startedAt, logger, identity }: UsersContext, hash: Uint8Array) {
+  const sessionId = await revokeSessionOfUsedToken(prisma, { hash, asOf: startedAt });
+  if (sessionId === null) return;
+  logger.warn({ sessionId, requestId: identity.requestId }, "refresh token used twice; session ended");
+}
+
+/** @returns false when there is nothing to sign out of: neither an access token nor a refresh token was sent */
+export async function signOut(context: UsersContext, refreshToken: string | null): Promise<boolean> {
+  const { viewer } = context.identity;
+  if (refreshToken !== null) {
+    const hash = hashRefreshToken(refreshToken);
+    if (hash) await revokeSessionOfToken(context.prisma, hash);
+    return true;
+  }
+  if (!viewer) return false;
+  if (isUuid(viewer.sessionId)) await revokeSession(context.prisma, viewer.sessionId, viewer.userId);
+  return true;
+}
+
+async function grant(
+  { accessTokens, loaders }: UsersContext,
+  owner: SessionOwner,
+  refreshToken: NewRefreshToken,
+  now: Date,
+): Promise<SessionGrant> {
+  const [access, user] = await Promise.all([accessTokens.issue(owner, now), loaders.loadUser(owner.userId)]);
+  if (!user) throw new AppError("UNAUTHENTICATED", "This account is gone.");
+  return {
+    id: owner.sessionId,
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken: refreshToken.token,
+    refreshTokenExpiresAt: refreshToken.expiresAt,
+    user,
+  };
+}

@@ -1,0 +1,56 @@
+import type { RawSql } from "@skein/service-kit/database.ts";
+import type { Page } from "@skein/service-kit/pagination.ts";
+import type { UserProfile } from "./user-profile.ts";
+
+/** The columns of a `UserProfile`, of the table alias `u`. */
+export const profileColumns = `u.id, u.handle, u.display_name AS "displayName", u.bio, u.created_at AS "createdAt",
+  u.follower_count AS "followerCount", u.following_count AS "followingCount"`;
+
+/** Deleted accounts are gone for everybody. */
+export const isVisible = `u.status <> 'DELETED'`;
+
+export const findProfilesById = (sql: RawSql, ids: readonly string[]): Promise<UserProfile[]> =>
+  sql.$queryRawUnsafe(
+    `SELECT ${profileColumns} FROM "user" u WHERE u.id = ANY($1::uuid[]) AND ${isVisible}`,
+    ids,
+  );
+
+export const findProfilesByHandle = (sql: RawSql, handles: readonly string[]): Promise<UserProfile[]> =>
+  sql.$queryRawUnsafe(
+    `SELECT ${profileColumns} FROM "user" u WHERE u.handle = ANY($1::text[]) AND ${isVisible}`,
+    handles,
+  );
+
+/**
+ * A page of users in order of handle, one row more than the page holds.
+ * @param prefixQuery of `toPrefixQuery`, or null for everybody
+ */
+export function findProfilePage(
+  sql: RawSql,
+  { prefixQuery, page }: { prefixQuery: string | null; page: Page },
+): Promise<UserProfile[]> {
+  const values: unknown[] = [page.limit + 1];
+  const placeholder = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [isVisible];
+  // Left out where not asked for, so that the planner sees the plain condition and takes the index.
+  if (prefixQuery !== null) {
+    conditions.push(`array_to_tsvector(u.search_words) @@ ${placeholder(prefixQuery)}::tsquery`);
+  }
+  if (page.after) conditions.push(`u.handle > ${placeholder(page.after[0])}`);
+  if (page.before) conditions.push(`u.handle < ${placeholder(page.before[0])}`);
+  const order = page.direction === "forward" ? "ASC" : "DESC";
+  return sql.$queryRawUnsafe(
+    `SELECT ${profileColumns} FROM "user" u WHERE ${conditions.join(" AND ")}
+     ORDER BY u.handle ${order} LIMIT $1`,
+    ...values,
+  );
+}
+
+/** Reads a profile for change: the row stays locked until the transaction ends. */
+export async function lockProfile(tx: RawSql, id: string): Promise<UserProfile | null> {
+  const rows = await tx.$queryRawUnsafe<UserProfile[]>(
+    `SELECT ${profileColumns} FROM "user" u WHERE u.id = $1::uuid AND u.status = 'ACTIVE' FOR UPDATE`,
+    id,
+  );
+  return rows[0] ?? null;
+}

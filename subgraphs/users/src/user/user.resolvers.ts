@@ -1,0 +1,30 @@
+import type { Resolvers, UpdateProfileErrorCode } from "../generated/resolvers-types.ts";
+import { getMe, getUser, searchUsers, updateProfile } from "./user.service.ts";
+
+const updateProfileErrors: Record<UpdateProfileErrorCode, { message: string; field: string }> = {
+  HANDLE_TAKEN: { message: "This handle belongs to another account.", field: "handle" },
+  HANDLE_INVALID: {
+    message: "A handle has 3 to 30 letters, digits and underscores.",
+    field: "handle",
+  },
+  DISPLAY_NAME_INVALID: { message: "A display name has 1 to 50 characters.", field: "displayName" },
+  BIO_TOO_LONG: { message: "A bio has at most 300 characters.", field: "bio" },
+};
+
+export const userResolvers = {
+  Query: {
+    me: (_parent, _args, context) => getMe(context),
+    user: (_parent, args, context) => getUser(context, args),
+    users: (_parent, args, context) => searchUsers(context, args),
+  },
+  Mutation: {
+    updateProfile: async (_parent, { input }, context) => {
+      const { user, problems } = await updateProfile(context, input);
+      return { user, errors: problems.map((code) => ({ code, ...updateProfileErrors[code] })) };
+    },
+  },
+  User: {
+    __resolveReference: ({ id }, { loaders }) => loaders.loadUser(id),
+    avatarUrl: ({ id }, _args, { publicUrl }) => `${publicUrl}/avatars/${id}.svg`,
+  },
+} satisfies Resolvers;

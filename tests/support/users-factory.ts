@@ -1,0 +1,133 @@
+import type { Viewer } from "@skein/service-kit/identity.ts";
+import { createInProcessTransport } from "@skein/service-kit/in-process-transport.ts";
+import { createLogger } from "@skein/service-kit/logger.ts";
+import type { EventTransport } from "@skein/service-kit/events.ts";
+import { loadUsersConfig } from "@skein/users/config.ts";
+import { startUsers } from "@skein/users/server.ts";
+import { createTestGatewayIdentity, createTestKeys, type TestGatewayIdentity } from "./identity.ts";
+import { databaseUrlFor } from "./services.ts";
+import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
+
+export interface UsersUnderTest extends SubgraphClient {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly gateway: TestGatewayIdentity;
+  /** The SQL statements that `work` causes; what begins and ends transactions is not counted. */
+  statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  /** Keeps test files of one worker apart. */
+  readonly name?: string;
+  readonly transport?: EventTransport;
+  readonly redisUrl?: string | null;
+}
+
+/** The real users subgraph over HTTP, on a database of its own. */
+export async function startUsersUnderTest(options: Options = {}): Promise<UsersUnderTest> {
+  const gateway = await createTestGatewayIdentity();
+  const { privateJwk } = await createTestKeys("access-token-test");
+  const databaseUrl = await databaseUrlFor(options.name ?? "users");
+  const logger = createLogger({ service: "users", level: process.env.TEST_LOG_LEVEL ?? "silent" });
+  const statements: string[] = [];
+  const config = loadUsersConfig({
+    NODE_ENV: "test",
+    USERS_PORT: "0",
+    USERS_DATABASE_URL: databaseUrl,
+    REDIS_URL: options.redisUrl ?? undefined,
+    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(privateJwk),
+    IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
+  });
+  const server = await startUsers(config, {
+    logger,
+    transport: options.transport ?? createInProcessTransport({ logger, subscribers: {} }),
+    onStatement: (sql) => void statements.push(sql),
+  });
+  return {
+    ...createSubgraphClient(server.url, "users", gateway),
+    url: server.url,
+    databaseUrl,
+    gateway,
+    statementsOf: async (work) => {
+      const before = statements.length;
+      await work();
+      return statements.slice(before);
+    },
+    close: () => server.close(),
+  };
+}
+
+export const testPassword = "correct horse battery staple";
+
+export interface TestSession {
+  readonly id: string;
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: string;
+  readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: string;
+}
+
+export interface TestUser {
+  readonly id: string;
+  readonly handle: string;
+  readonly email: string;
+  readonly session: TestSession;
+  /** What the gateway would forward for this user. */
+  readonly viewer: Viewer;
+}
+
+export const sessionFields = `id accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt`;
+
+const registerDocument = `mutation ($input: RegisterInput!) {
+  register(input: $input) { session { ${sessionFields} user { id } } user { id handle } errors { code field message } }
+}`;
+
+interface RegisterAnswer {
+  register: {
+    session: (TestSession & { user: { id: string } }) | null;
+    user: { id: string; handle: string } | null;
+    errors: { code: string; field: string | null; message: string }[];
+  };
+}
+
+export type RegisterInput = Record<"handle" | "displayName" | "email" | "password", string> & {
+  deviceName?: string;
+  clientMutationKey?: string;
+};
+
+let created = 0;
+
+/** An input for `register` that nobody has used. */
+export function newRegisterInput(changes: Partial<RegisterInput> = {}): RegisterInput {
+  created += 1;
+  const handle = `user_${Date.now().toString(36)}_${created.toString()}`;
+  return {
+    handle,
+    displayName: `User ${created.toString()}`,
+    email: `${changes.handle ?? handle}@example.com`,
+    password: testPassword,
+    ...changes,
+  };
+}
+
+export async function register(users: SubgraphClient, input: RegisterInput) {
+  return dataOf(await users.send<RegisterAnswer>(null, registerDocument, { input })).register;
+}
+
+/** Registers a user through the API. */
+export async function createUser(
+  users: SubgraphClient,
+  changes: Partial<RegisterInput> = {},
+): Promise<TestUser> {
+  const input = newRegisterInput(changes);
+  const { session, user, errors } = await register(users, input);
+  if (!session || !user) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
+  const viewer = { userId: user.id, sessionId: session.id, roles: ["USER"], scopes: ["api"] };
+  return { id: user.id, handle: user.handle, email: input.email, session, viewer };
+}
+
+export async function follow(users: SubgraphClient, follower: TestUser, followee: { id: string }) {
+  const document = `mutation ($input: FollowInput!) { follow(input: $input) { errors { code } } }`;
+  dataOf(await users.send(follower.viewer, document, { input: { userId: followee.id } }));
+}
