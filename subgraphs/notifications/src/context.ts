@@ -1,0 +1,39 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
+import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { createLoaders, type Loaders } from "./loaders.ts";
+
+/** What lives as long as the process. */
+export interface NotificationsServices {
+  readonly prisma: PrismaClient;
+  readonly logger: Logger;
+}
+
+/** What lives as long as one request. */
+export interface NotificationsContext extends SubgraphContext, NotificationsServices {
+  readonly loaders: Loaders;
+}
+
+export function createContext(
+  services: NotificationsServices,
+  identity: ForwardedIdentity,
+): NotificationsContext {
+  return {
+    ...services,
+    identity,
+    loaders: createLoaders({ prisma: services.prisma, viewer: identity.viewer }),
+  };
+}
+
+/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
+export function requireViewer({ identity }: NotificationsContext): Viewer {
+  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
+  return identity.viewer;
+}
+
+/** An inbox is open to its owner alone. @throws {AppError} `FORBIDDEN` for everybody else. */
+export function requireOwner({ identity }: NotificationsContext, userId: string): void {
+  if (identity.viewer?.userId !== userId) throw new AppError("FORBIDDEN", "Only its owner can see an inbox.");
+}

@@ -1,0 +1,32 @@
+import DataLoader from "dataloader";
+import type { LoaderSources } from "../loaders.ts";
+import { countUnread, findInboxPage, type InboxPage } from "./notification.queries.ts";
+
+const maxBatchSize = 1_000;
+
+export function createNotificationLoaders({ prisma, viewer }: LoaderSources) {
+  return {
+    /** The viewer's own notifications; those of others are as if they were not there. */
+    notificationById: new DataLoader(
+      async (ids: readonly string[]) => {
+        const mine = { id: { in: [...ids] }, recipientId: viewer?.userId ?? "" };
+        const rows = viewer ? await prisma.notification.findMany({ where: mine }) : [];
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        return ids.map((id) => byId.get(id) ?? null);
+      },
+      { maxBatchSize },
+    ),
+    unreadCountByUserId: new DataLoader(
+      async (userIds: readonly string[]) => {
+        const counts = await countUnread(prisma, userIds);
+        return userIds.map((userId) => counts.get(userId) ?? 0);
+      },
+      { maxBatchSize },
+    ),
+    /** A request has one viewer, so that all its keys are pages of one inbox: as a rule, one page. */
+    inboxPage: new DataLoader(
+      (pages: readonly InboxPage[]) => Promise.all(pages.map((page) => findInboxPage(prisma, page))),
+      { cacheKeyFn: (page: InboxPage) => JSON.stringify(page) },
+    ),
+  };
+}
