@@ -85,7 +85,7 @@ export default defineConfig(
   },
   {
     rules: {
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
       "no-restricted-properties": [
         "error",

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { withTimeout } from "./with-timeout.ts";
 
 /** Resolves with facts worth showing, or rejects when the dependency is not usable. */
-export type HealthCheck = () => Promise<Record<string, unknown> | void>;
+export type HealthCheck = () => Promise<Record<string, unknown>> | Promise<void>;
 
 export interface HealthOptions {
   readonly checks: Readonly<Record<string, HealthCheck>>;

@@ -36,7 +36,7 @@ export type VerifyIdentity = (token: string | undefined) => Promise<ForwardedIde
 export function createIdentitySigner(privateJwk: JWK): SignIdentity {
   const key = importJWK(privateJwk, algorithm);
   // The promise is awaited at each call; without this a bad key would be an unhandled rejection before that.
-  key.catch(() => {});
+  key.catch(() => undefined);
   return async (audience, { viewer, requestId }) =>
     new SignJWT({ rid: requestId, ...(viewer ? viewerClaims(viewer) : {}) })
       .setProtectedHeader({

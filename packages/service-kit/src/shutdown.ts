@@ -3,10 +3,10 @@ import { withTimeout } from "./with-timeout.ts";
 
 export interface Shutdown {
   /** Closed in reverse order of registration: what was opened last depends on what was opened first. */
-  add(name: string, close: () => Promise<void>): void;
-  run(): Promise<void>;
+  readonly add: (name: string, close: () => Promise<void>) => void;
+  readonly run: () => Promise<void>;
   /** SIGTERM and SIGINT run the shutdown once and end the process; a second signal ends it at once. */
-  installSignalHandlers(): void;
+  readonly installSignalHandlers: () => void;
 }
 
 export function createShutdown({
