@@ -2,8 +2,8 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { withTimeout } from "./with-timeout.ts";
 
-/** Resolves with facts worth showing, or rejects when the dependency is not usable. */
-export type HealthCheck = () => Promise<Record<string, unknown>> | Promise<void>;
+/** Resolves when the dependency is usable, with an object of facts to show where there are any; rejects when it is not. */
+export type HealthCheck = () => Promise<unknown>;
 
 export interface HealthOptions {
   readonly checks: Readonly<Record<string, HealthCheck>>;
@@ -52,7 +52,7 @@ async function runChecks(checks: Readonly<Record<string, HealthCheck>>, options:
 async function runCheck(name: string, check: HealthCheck, options: HealthOptions): Promise<CheckReport> {
   try {
     const facts = await withTimeout(check(), options.timeoutMs ?? 1_000, `${name} did not answer`);
-    return { status: "up", ...facts };
+    return { status: "up", ...(typeof facts === "object" ? facts : {}) };
   } catch (error) {
     options.logger.warn({ err: error, check: name }, "health check failed");
     return { status: "down" };
