@@ -15,8 +15,8 @@ import {
   createPgliteOutbox,
   createPostgresqlOutbox,
   empty,
-  hasPostgresql,
 } from "../support/outbox-database.ts";
+import { describeWithPostgres } from "../support/services.ts";
 import type { OutboxDatabase } from "../support/outbox-database.ts";
 
 const logger = createLogger({ service: "test", level: "silent" });
@@ -36,27 +36,26 @@ function startRelay({ database }: OutboxDatabase, transport: EventTransport, sou
   return relay;
 }
 
-async function openOutbox(create: () => Promise<OutboxDatabase>): Promise<OutboxDatabase> {
-  const outbox = await create();
-  closers.push(() => outbox.drop());
+function closeLater(outbox: OutboxDatabase): OutboxDatabase {
+  closers.push(() => outbox.close());
   return outbox;
 }
 
 const kinds = [
-  { kind: "PGlite", create: createPgliteOutbox, available: true },
-  { kind: "PostgreSQL", create: createPostgresqlOutbox, available: hasPostgresql },
+  { kind: "PGlite", create: createPgliteOutbox, describeOn: describe },
+  { kind: "PostgreSQL", create: createPostgresqlOutbox, describeOn: describeWithPostgres },
 ];
 
-for (const { kind, create, available } of kinds) {
-  (available ? describe : describe.skip)(`events in process on ${kind}`, () => {
+for (const { kind, create, describeOn } of kinds) {
+  describeOn(`events in process on ${kind}`, () => {
     let outbox: OutboxDatabase;
     let transport: EventTransport;
 
     beforeAll(async () => {
-      outbox = await create();
+      outbox = await create("in_process");
     }, 60_000);
     afterAll(async () => {
-      await outbox.drop();
+      await outbox.close();
     });
     beforeEach(async () => {
       await empty(outbox.database);
@@ -145,7 +144,7 @@ for (const { kind, create, available } of kinds) {
     });
 
     it("lets handlers of two services write to one another's database at the same time", async () => {
-      const other = await openOutbox(create);
+      const other = closeLater(await create("in_process_other"));
       transport = createInProcessTransport({
         logger,
         subscribers: { things: ["readers"], others: ["readers"] },
@@ -189,9 +188,9 @@ for (const { kind, create, available } of kinds) {
   });
 }
 
-(hasPostgresql ? describe : describe.skip)("events in process across a restart", () => {
+describeWithPostgres("events in process across a restart", () => {
   it("delivers again what the process was handling when it was killed, and the rest", async () => {
-    const outbox = await openOutbox(createPostgresqlOutbox);
+    const outbox = closeLater(await createPostgresqlOutbox("in_process_restart"));
     await append(outbox.database, "a", ...range(1, 5));
     const child = startEventProcess("in-process-relay", outbox.url);
     closers.push(() => child.kill());

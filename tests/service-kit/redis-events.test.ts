@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "@jest/globals";
 import type { EventTransport, SkeinEvent } from "@skein/service-kit/events.ts";
 import { openDatabase } from "@skein/service-kit/database.ts";
+import { replayPage } from "@skein/service-kit/event-replay.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { createRedisTransport } from "@skein/service-kit/redis-transport.ts";
 import { Redis } from "ioredis";
@@ -8,33 +9,31 @@ import { createLogger } from "@skein/service-kit/logger.ts";
 import { createEventRecorder, range } from "../support/event-recorder.ts";
 import { eventually } from "../support/eventually.ts";
 import { startEventProcess } from "../support/event-process.ts";
-import {
-  append,
-  countRows,
-  createPostgresqlOutbox,
-  empty,
-  hasPostgresql,
-} from "../support/outbox-database.ts";
+import { append, countRows, createPostgresqlOutbox, empty } from "../support/outbox-database.ts";
 import type { OutboxDatabase } from "../support/outbox-database.ts";
-import { hasRedisServer, startRedisProcess } from "../support/redis-process.ts";
+import { startRedisProcess } from "../support/redis-process.ts";
 import type { RedisProcess } from "../support/redis-process.ts";
+import { describeWithPostgres, describeWithRedisServer } from "../support/services.ts";
 
 const logger = createLogger({ service: "test", level: "silent" });
 const timing = { claimIdleMs: 600, retry: { baseDelayMs: 20, maxDelayMs: 100 } };
-const describeWithServices = hasPostgresql && hasRedisServer() ? describe : describe.skip;
 
-describeWithServices("events over PostgreSQL and Redis", () => {
+describeWithPostgres("events over PostgreSQL", () => {
+  describeWithRedisServer("and a Redis of their own", defineSuite);
+});
+
+function defineSuite(): void {
   let outbox: OutboxDatabase;
   let redis: RedisProcess;
   let closers: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
     redis = await startRedisProcess();
-    outbox = await createPostgresqlOutbox();
+    outbox = await createPostgresqlOutbox("redis_events");
   });
   afterAll(async () => {
     await redis.kill();
-    await outbox.drop();
+    await outbox.close();
   });
   beforeEach(async () => {
     await empty(outbox.database);
@@ -243,6 +242,29 @@ describeWithServices("events over PostgreSQL and Redis", () => {
     expect(recorder.numbers()).toEqual([]);
   });
 
+  it("gives a group that comes later everything, and repeats a log page by page on demand", async () => {
+    const transport = openTransport();
+    await startReplica();
+    await append(outbox.database, "a", ...range(1, 25));
+    await eventually(async () => (await published()) === 25, "25 events are published");
+    const recorder = createEventRecorder();
+    await subscribe(recorder.handle);
+    await receivedAll(recorder, 25);
+    const pages: unknown[] = [];
+    for (let after: number | null = 5; after !== null;) {
+      const page = await replayPage({ ...outbox, source: "things", transport, after, limit: 10 });
+      pages.push(page);
+      after = page.next;
+    }
+    await eventually(() => recorder.numbers().length >= 45, "the repetition arrives");
+    expect(pages).toEqual([
+      { published: 10, next: 15 },
+      { published: 10, next: 25 },
+      { published: 0, next: null },
+    ]);
+    expect(recorder.numbers()).toEqual([...range(1, 25), ...range(6, 25)]);
+  });
+
   it("loses nothing when Redis is killed and comes back empty", async () => {
     const recorder = createEventRecorder();
     await startReplica();
@@ -345,4 +367,4 @@ describeWithServices("events over PostgreSQL and Redis", () => {
     await receivedAll(recorder, 2);
     expect(recorder.firstArrivals("a")).toEqual([1, 2]);
   });
-});
+}

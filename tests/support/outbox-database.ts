@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { openDatabase } from "@skein/service-kit/database.ts";
 import type { Database, SqlExecutor } from "@skein/service-kit/database.ts";
 import { appendEvent } from "@skein/service-kit/outbox.ts";
+import { databaseUrlFor } from "./services.ts";
 
 /** The tables of the outbox, as every subgraph's migrations make them. */
 const TABLES = `
@@ -12,40 +12,27 @@ CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 CREATE TABLE outbox_epoch (id INT PRIMARY KEY DEFAULT 1, epoch TEXT NOT NULL);
 CREATE TABLE inbox (event_id UUID PRIMARY KEY, number INT NOT NULL);`;
 
-const serverUrl = process.env.TEST_DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
-
-export const hasPostgresql = serverUrl !== "none";
-
 export interface OutboxDatabase {
   readonly database: Database;
-  /** For another replica's connections. */
+  /** For another replica's connections; PGlite has none. */
   readonly url: string;
-  drop(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export async function createPostgresqlOutbox(): Promise<OutboxDatabase> {
-  const name = `skein_kit_events_${randomUUID().replaceAll("-", "")}`;
-  const admin = await openDatabase({ url: serverUrl, applicationName: "skein-test-admin", poolSize: 1 });
-  await admin.query(`CREATE DATABASE ${name}`);
-  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
-  const database = await openDatabase({ url, applicationName: "skein-test" });
-  await database.query(TABLES);
-  return {
-    database,
-    url,
-    drop: async () => {
-      await database.close();
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      await admin.close();
-    },
-  };
+/** On a fresh database of PostgreSQL, one for each name. */
+export async function createPostgresqlOutbox(name: string): Promise<OutboxDatabase> {
+  return await openOutbox(await databaseUrlFor(name));
 }
 
+/** On a PGlite in memory. */
 export async function createPgliteOutbox(): Promise<OutboxDatabase> {
-  const url = "pglite:memory";
+  return await openOutbox("pglite:memory");
+}
+
+async function openOutbox(url: string): Promise<OutboxDatabase> {
   const database = await openDatabase({ url, applicationName: "skein-test" });
   await database.query(TABLES);
-  return { database, url, drop: () => database.close() };
+  return { database, url, close: () => database.close() };
 }
 
 /** As right after the migrations: positions begin at 1 again. */
