@@ -2,6 +2,7 @@
 
 const prismaModules =
   "(/generated/prisma/|node_modules/(@prisma|prisma|pglite-prisma-adapter|@electric-sql)/)";
+const domainNoun = "(user|post|comment|reaction|follow|profile|feed|notification)s?[-.]";
 const notProduction = "^(tests|bench|scripts)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -84,7 +85,8 @@ module.exports = {
       severity: "error",
       from: { path: "^packages/service-kit/src/" },
       to: {
-        path: "^packages/service-kit/src/(.*[-/])?(user|post|comment|reaction|follow|profile|feed|notification)s?[-.]",
+        path: `^packages/service-kit/src/[a-z]*-?${domainNoun}`,
+        pathNot: "node_modules",
       },
     },
     {

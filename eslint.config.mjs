@@ -118,6 +118,19 @@ export default defineConfig(
     rules: { "no-restricted-syntax": "off" },
   },
   {
+    // Node 12 has to parse it, so that it can refuse to run in words.
+    files: ["scripts/bootstrap.mjs"],
+    languageOptions: { ecmaVersion: 2020 },
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "ChainExpression", message: "Node 12 does not parse it." },
+        { selector: "LogicalExpression[operator='??']", message: "Node 12 does not parse it." },
+        { selector: "ImportDeclaration[source.value=/^node:/]", message: "Node 12 does not resolve it." },
+      ],
+    },
+  },
+  {
     files: ["**/*.{mjs,cjs}"],
     languageOptions: {
       globals: {

@@ -2,15 +2,13 @@
 // Arguments go to Jest (`pnpm test posts`). With REQUIRE_SERVICES=1 a skipped test is a failure.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { constants, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { generateAll } from "./support/generate-subgraph.ts";
 import { countTests, skippedSuites, type JestResults } from "./support/test-report.ts";
-import { root } from "./support/workspace.ts";
+import { inRoot, root } from "./support/workspace.ts";
 
-const require = createRequire(import.meta.url);
-const jest = join(dirname(require.resolve("jest/package.json")), "bin", "jest.js");
+const jest = inRoot("node_modules/jest/bin/jest.js");
 
 /** Runs Jest to its end and gives its exit code. Ctrl-C reaches it through the terminal; SIGTERM is passed on. */
 function runJest(args: readonly string[]): Promise<number> {

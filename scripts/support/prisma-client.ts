@@ -1,20 +1,12 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { runProgram } from "./run-program.ts";
 import { inRoot, type SubgraphName } from "./workspace.ts";
 
-const require = createRequire(import.meta.url);
 const schema = (subgraph: SubgraphName): string => `prisma/${subgraph}/schema.prisma`;
 const config = (subgraph: SubgraphName): string => `prisma/${subgraph}/prisma.config.ts`;
 
 /** The files that a subgraph's Prisma client is made from; package.json stands for Prisma's version. */
 export function prismaClientInputs(subgraph: SubgraphName): string[] {
   return [schema(subgraph), config(subgraph), "scripts/support/prisma-client.ts", "package.json"];
-}
-
-function prismaProgram(): string {
-  const manifest = require.resolve("prisma/package.json");
-  return join(dirname(manifest), "build", "index.js");
 }
 
 const offline = {
@@ -27,7 +19,7 @@ const offline = {
 /** Writes the client into the folder that the schema names. Throws with Prisma's own message when it refuses. */
 export async function generatePrismaClient(subgraph: SubgraphName): Promise<void> {
   const { code, output } = await runProgram({
-    file: prismaProgram(),
+    file: inRoot("node_modules/prisma/build/index.js"),
     args: [
       "generate",
       "--schema",
