@@ -33,7 +33,7 @@ export function toDriverAdapterError(error: unknown, script: string): unknown {
 }
 
 function isPostgresError(error: unknown): error is PostgresError {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && "severity" in error;
+  return Error.isError(error) && "code" in error && typeof error.code === "string" && "severity" in error;
 }
 
 function lineOf(position: string | undefined, script: string): string {

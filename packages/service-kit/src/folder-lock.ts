@@ -25,5 +25,5 @@ export function lockFolder(folder: string): () => void {
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
+  return Error.isError(error) && "errcode" in error && error.errcode === SQLITE_BUSY;
 }

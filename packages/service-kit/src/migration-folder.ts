@@ -30,7 +30,7 @@ async function listFolders(folder: string): Promise<string[]> {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (Error.isError(error) && "code" in error && error.code === "ENOENT") return [];
     throw error;
   }
 }
