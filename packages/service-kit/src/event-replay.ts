@@ -2,7 +2,7 @@ import type { EventTransport } from "./events.ts";
 import { readPublished } from "./outbox-log.ts";
 import type { Database } from "./sql-executor.ts";
 
-export const MAX_REPLAY_PAGE = 1_000;
+const MAX_REPLAY_PAGE = 1_000;
 
 /**
  * Publishes a page of the outbox log again, to rebuild a projection or to repeat what consumers gave up on. Takes
