@@ -25,7 +25,7 @@ describe("in-process transport", () => {
     const subscribed = await transport.subscribe({
       source: "things",
       group: "readers",
-      handle: async () => {},
+      handle: () => Promise.resolve(),
     });
     await expect(transport.publish("things", [event])).resolves.toBeUndefined();
     await subscribed.stop();
