@@ -1,0 +1,37 @@
+import { describe, expect, it } from "@jest/globals";
+import { createPasswordHasher } from "./password-hasher.ts";
+
+const passwords = createPasswordHasher();
+
+describe("the password hasher", () => {
+  it("hashes with Argon2id, 19 MiB, two passes, one lane", async () => {
+    expect(await passwords.hash("correct horse")).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  it("never makes the same hash twice", async () => {
+    expect(await passwords.hash("correct horse")).not.toBe(await passwords.hash("correct horse"));
+  });
+
+  it("knows the right password from a wrong one, however the keyboard spells it", async () => {
+    const stored = await passwords.hash("Jose\u0301 on a horse");
+    expect(await passwords.verify(stored, "José on a horse")).toBe(true);
+    expect(await passwords.verify(stored, "Jose on a horse")).toBe(false);
+  });
+
+  it("does the whole work for an unknown account, and says no", async () => {
+    expect(await passwords.verify(null, "correct horse")).toBe(false);
+    expect(await passwords.verify(null, "nobody's password")).toBe(false);
+  });
+
+  it("does not hash what is too long to be a password", async () => {
+    expect(await passwords.verify(await passwords.hash("x"), "x".repeat(1_000_000))).toBe(false);
+  });
+
+  it("refuses at once, as rate limited, what the machine cannot hash soon", async () => {
+    const small = createPasswordHasher({ slots: 1, queueLength: 1, maximumWaitMs: 60_000 });
+    const results = await Promise.allSettled([1, 2, 3].map(() => small.hash("correct horse")));
+    const refused = results.filter((result) => result.status === "rejected");
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.reason).toMatchObject({ code: "RATE_LIMITED", extensions: { retryAfterSeconds: 2 } });
+  });
+});

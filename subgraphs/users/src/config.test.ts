@@ -1,0 +1,41 @@
+import { describe, expect, it } from "@jest/globals";
+import { ConfigError } from "@skein/service-kit/config.ts";
+import { loadUsersConfig } from "./config.ts";
+
+const secret = "secret-part-of-the-key";
+const complete = {
+  USERS_DATABASE_URL: "pglite:memory",
+  ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify({ kty: "OKP", crv: "Ed25519", x: "x", d: secret, kid: "1" }),
+  IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [{ kty: "OKP", crv: "Ed25519", x: "x" }] }),
+};
+
+function problemsOf(env: Record<string, string>): string {
+  try {
+    loadUsersConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  return "";
+}
+
+describe("the configuration of the users subgraph", () => {
+  it("needs a database and keys, and has defaults for the rest", () => {
+    expect(loadUsersConfig(complete)).toMatchObject({ USERS_PORT: 4001, ACCESS_TOKEN_AUDIENCE: "skein" });
+  });
+
+  it("reports everything that is missing at once", () => {
+    const problems = problemsOf({});
+    for (const name of Object.keys(complete)) expect(problems).toContain(name);
+  });
+
+  it("never repeats a value, which may be a secret", () => {
+    const key = JSON.stringify({ kty: "RSA", crv: "Ed25519", x: "x", d: secret });
+    const problems = problemsOf({
+      ...complete,
+      ACCESS_TOKEN_PRIVATE_JWK: key,
+      USERS_DATABASE_URL: "mysql://u:pw@db",
+    });
+    expect(problems).toContain("ACCESS_TOKEN_PRIVATE_JWK");
+    expect(problems).not.toMatch(/secret-part|pw@db/);
+  });
+});

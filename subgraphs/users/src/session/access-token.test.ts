@@ -1,0 +1,39 @@
+import { describe, expect, it } from "@jest/globals";
+import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from "jose";
+import { createAccessTokenIssuer } from "./access-token.ts";
+
+async function createIssuer() {
+  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+  const privateJwk = { ...(await exportJWK(privateKey)), kid: "key-1" };
+  return createAccessTokenIssuer({ privateJwk, issuer: "https://users.example", audience: "skein" });
+}
+
+const claims = { userId: "user-1", sessionId: "session-1", roles: ["USER"] };
+
+describe("an access token", () => {
+  it("verifies against the public key set, with the claims of RFC 9068", async () => {
+    const issuer = await createIssuer();
+    const { token } = await issuer.issue(claims, new Date());
+    const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(issuer.keySet), {
+      issuer: "https://users.example",
+      audience: "skein",
+      typ: "at+jwt",
+      algorithms: ["EdDSA"],
+    });
+    expect(protectedHeader).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: "key-1" });
+    expect(payload).toMatchObject({ sub: "user-1", sid: "session-1", roles: ["USER"], scope: "api" });
+  });
+
+  it("lives for ten minutes, and says so", async () => {
+    const issuer = await createIssuer();
+    const { expiresAt } = await issuer.issue(claims, new Date("2026-03-01T09:00:00.750Z"));
+    expect(expiresAt.toISOString()).toBe("2026-03-01T09:10:00.000Z");
+  });
+});
+
+describe("the key set", () => {
+  it("has no private part", async () => {
+    const { keySet } = await createIssuer();
+    expect(Object.keys(keySet.keys[0] ?? {}).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
+  });
+});
