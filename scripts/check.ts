@@ -1,5 +1,6 @@
 // `pnpm check`: everything that can be said about the code without running it. Every step runs, whatever the others
 // find; two at a time, since each of the large ones fills a core. Arguments choose steps by name (`pnpm check lint`).
+import { existsSync } from "node:fs";
 import { findComposeFileProblems } from "./check/compose-file.ts";
 import { findDependencyProblems } from "./check/dependencies.ts";
 import { findMigrationDrift } from "./check/migrations.ts";
@@ -7,6 +8,7 @@ import { findInvalidOperations } from "./check/operations.ts";
 import { findUndescribed } from "./check/schema-descriptions.ts";
 import { generateAll } from "./support/generate-subgraph.ts";
 import { runProgram } from "./support/run-program.ts";
+import { inRoot } from "./support/workspace.ts";
 
 interface Step {
   readonly name: string;
@@ -28,6 +30,10 @@ function finding(name: string, title: string, find: () => Promise<string[]>): St
   return { name, title, run: async () => (await find()).join("\n") };
 }
 
+const sourceFolders = ["gateway", "subgraphs", "packages", "prisma", "scripts", "tests", "bench"].filter(
+  (folder) => existsSync(inRoot(folder)),
+);
+
 const steps: readonly Step[] = [
   program("lint", "Lint rules", "node_modules/eslint/bin/eslint.js", "."),
   program("types", "Types", "node_modules/typescript/bin/tsc", "-p", "."),
@@ -43,16 +49,7 @@ const steps: readonly Step[] = [
     "imports",
     "Import rules",
     "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
-    ...[
-      "--config",
-      ".dependency-cruiser.cjs",
-      "gateway",
-      "subgraphs",
-      "packages",
-      "prisma",
-      "scripts",
-      "tests",
-    ],
+    ...["--config", ".dependency-cruiser.cjs", ...sourceFolders],
   ),
   finding("migrations", "Migrations without drift", findMigrationDrift),
   program("schema", "Composed schemas current", "scripts/schema-compose.ts", "--check"),

@@ -1,40 +1,34 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+// `pnpm migration:new <subgraph> <what-it-does>`: writes the SQL that takes the database from where the migrations end
+// to what prisma/<subgraph>/schema.prisma says. No database server is needed. Read the SQL before you commit it.
 import { diffMigrations } from "@skein/service-kit/migration-diff.ts";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { inRoot, subgraphNames, type SubgraphName } from "./support/workspace.ts";
 
-const USAGE = "Usage: pnpm migration:new <users|content|notifications> <name-in-lower-case>";
+const usage = `Usage: pnpm migration:new ${subgraphNames.join("|")} what-it-does`;
 
-/** Writes what `schema.prisma` has and the migrations have not as a new migration, and returns its file. */
-async function writeMigration(subgraph: string, name: string): Promise<string> {
-  const folder = fileURLToPath(new URL(`../prisma/${subgraph}/`, import.meta.url));
-  const migrationsFolder = join(folder, "migrations");
-  const sql = await diffMigrations({ migrationsFolder, schemaFile: join(folder, "schema.prisma") });
-  if (sql === "")
-    throw new Error(`prisma/${subgraph}/schema.prisma has nothing that its migrations do not have`);
-  const migration = join(migrationsFolder, `${timestamp(new Date())}_${name.replaceAll("-", "_")}`);
-  await mkdir(migration, { recursive: true });
-  const file = join(migration, "migration.sql");
-  await writeFile(file, `${sql}\n`, { flag: "wx" });
+const isSubgraph = (name: string | undefined): name is SubgraphName =>
+  subgraphNames.some((subgraph) => subgraph === name);
+
+/** `20261121093000`, in UTC: the prefix that puts migrations in order. */
+const timestamp = (moment: Date): string => moment.toISOString().replaceAll(/\D/g, "").slice(0, 14);
+
+async function writeMigration(subgraph: SubgraphName, name: string): Promise<string | null> {
+  const sql = await diffMigrations({
+    migrationsFolder: inRoot("prisma", subgraph, "migrations"),
+    schemaFile: inRoot("prisma", subgraph, "schema.prisma"),
+  });
+  if (sql === "") return null;
+  const file = `prisma/${subgraph}/migrations/${timestamp(new Date())}_${name}/migration.sql`;
+  await mkdir(dirname(inRoot(file)), { recursive: true });
+  await writeFile(inRoot(file), `${sql}\n`);
   return file;
 }
 
-/** Prisma's form, 20260131235959 in UTC, so that names sort by time. */
-function timestamp(now: Date): string {
-  return now.toISOString().replaceAll(/\D/g, "").slice(0, 14);
+const [subgraph, name = ""] = process.argv.slice(2);
+if (!isSubgraph(subgraph) || !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name)) {
+  console.error(`✗ ${usage}`);
+  process.exit(2);
 }
-
-function parseArguments(args: readonly string[]): { subgraph: string; name: string } {
-  const [subgraph = "", name = ""] = args;
-  const isKnown = ["users", "content", "notifications"].includes(subgraph);
-  if (!isKnown || !/^[a-z][a-z0-9-]*$/.test(name) || args.length !== 2) throw new Error(USAGE);
-  return { subgraph, name };
-}
-
-try {
-  const { subgraph, name } = parseArguments(process.argv.slice(2));
-  console.log(await writeMigration(subgraph, name));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+const file = await writeMigration(subgraph, name.replaceAll("-", "_"));
+console.log(file ? `✓ Wrote ${file}` : `✓ prisma/${subgraph}/schema.prisma is what the migrations end in`);

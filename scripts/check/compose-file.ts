@@ -18,17 +18,18 @@ interface ComposeFile {
   readonly volumes?: Readonly<Record<string, unknown>>;
 }
 
-/** The published schema predates a few keys of the specification (its 05-services.md and 04-version-and-name.md). */
-function currentSchema(): object {
-  // Its ids are of an older dialect than the one that it names, and resolve to nothing.
-  const schema = JSON.parse(
-    JSON.stringify(composeSchema, (key, value: unknown) =>
-      key === "id" && typeof value === "string" ? undefined : value,
-    ),
-  ) as {
-    properties: Record<string, object>;
-    definitions: { healthcheck: { properties: Record<string, object> } };
-  };
+/** Keys whose values name things that do not exist: a dialect's old address, and ids of an older dialect. */
+const withoutBrokenReferences = (key: string, value: unknown): unknown =>
+  (key === "id" || key === "$schema") && typeof value === "string" ? undefined : value;
+
+interface ComposeSchema {
+  readonly properties: Record<string, object>;
+  readonly definitions: { readonly healthcheck: { readonly properties: Record<string, object> } };
+}
+
+/** The published schema predates two keys of the specification: `name` and a health check's `start_interval`. */
+function currentSchema(): ComposeSchema {
+  const schema = JSON.parse(JSON.stringify(composeSchema, withoutBrokenReferences)) as ComposeSchema;
   schema.properties.name = { type: "string", pattern: "^[a-z0-9][a-z0-9_-]*$" };
   schema.definitions.healthcheck.properties.start_interval = { type: "string" };
   return schema;
@@ -83,9 +84,9 @@ function secretProblems(name: string, service: Service): string[] {
     .map(([key]) => `${file}: ${name} holds the value of ${key}`);
 }
 
-/** What is wrong with docker-compose.yml: against the specification's schema, and between its parts. */
-export async function findComposeFileProblems(): Promise<string[]> {
-  const document = parseDocument(await readFile(inRoot(file), "utf8"), { merge: true });
+/** What is wrong with the text of a compose file: against the specification's schema, and between its parts. */
+export function composeFileProblems(text: string): string[] {
+  const document = parseDocument(text, { merge: true });
   if (document.errors.length > 0) return document.errors.map((error) => `${file}: ${error.message}`);
   const content = document.toJS() as ComposeFile;
   const services = content.services ?? {};
@@ -95,4 +96,9 @@ export async function findComposeFileProblems(): Promise<string[]> {
     ...secretProblems(name, service),
   ]);
   return [...schemaProblems(content), ...relations];
+}
+
+/** What is wrong with docker-compose.yml. */
+export async function findComposeFileProblems(): Promise<string[]> {
+  return composeFileProblems(await readFile(inRoot(file), "utf8"));
 }

@@ -13,7 +13,7 @@ interface Describable {
 const rootTypes = new Set(["Query", "Mutation", "Subscription"]);
 
 /** `file:line:column name` for every type, field, argument, enum value and input field without a description. */
-function undescribed(sdl: string, file: string): string[] {
+export function undescribed(sdl: string, file: string): string[] {
   const problems: string[] = [];
   const check = (node: Describable): void => {
     if (node.description?.value.trim() || rootTypes.has(node.name.value)) return;
