@@ -105,7 +105,7 @@ export function newRegisterInput(changes: Partial<RegisterInput> = {}): Register
   return {
     handle,
     displayName: `User ${created.toString()}`,
-    email: `${changes.handle ?? handle}@example.com`,
+    email: `person.${handle}@example.com`,
     password: testPassword,
     ...changes,
   };
