@@ -1,11 +1,10 @@
-import { ConfigError } from "@skein/service-kit/config.ts";
-import { openDatabase, type Database } from "@skein/service-kit/database.ts";
-import type { EventSubscription, EventTransport } from "@skein/service-kit/events.ts";
+import type { EventSubscription } from "@skein/service-kit/events.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
-import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
-import { migrate } from "@skein/service-kit/migrate.ts";
-import { createRedisTransport } from "@skein/service-kit/redis-transport.ts";
-import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
+import {
+  runSubgraph,
+  type SharedServices,
+  type SubgraphResources,
+} from "@skein/service-kit/subgraph-runtime.ts";
 import { startSubgraph, type RunningServer } from "@skein/service-kit/subgraph-server.ts";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -13,51 +12,36 @@ import type { NotificationsConfig } from "./config.ts";
 import { createContext, type NotificationsServices } from "./context.ts";
 import { handleContentEvent } from "./delivery/content-events.ts";
 import { handleUsersEvent } from "./delivery/users-events.ts";
-import { createPrismaClient, type StatementListener } from "./prisma-client.ts";
+import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 
-/** What several services in one process have in common. */
-export interface SharedServices {
-  readonly logger?: Logger;
-  /** Without it, events travel over the Redis of the configuration. */
-  readonly transport?: EventTransport;
-  readonly onStatement?: StatementListener;
-}
-
 const name = "notifications";
+const healthTimeoutMs = 1_000;
 
 /**
  * Migrates the database and starts the notifications subgraph.
  * @throws {ConfigError} when there is no way for events to arrive.
  * @throws {MigrationError} that names the migration and the SQL error.
  */
-export async function startNotifications(
+export function startNotifications(
   config: NotificationsConfig,
   shared: SharedServices = {},
 ): Promise<RunningServer> {
-  const logger = shared.logger ?? createLogger({ service: name, level: config.LOG_LEVEL });
-  const shutdown = createShutdown({ logger });
-  try {
-    const server = await start(config, { ...shared, logger }, shutdown);
-    shutdown.add("server", server.close);
-    return { url: server.url, close: shutdown.run };
-  } catch (error) {
-    await shutdown.run();
-    throw error;
-  }
+  const options = {
+    name,
+    logLevel: config.LOG_LEVEL,
+    databaseUrl: config.NOTIFICATIONS_DATABASE_URL,
+    migrationsFolder: config.NOTIFICATIONS_MIGRATIONS_FOLDER,
+    redisUrl: config.REDIS_URL,
+    shared,
+  };
+  return runSubgraph(options, (resources) => start(config, resources));
 }
 
-async function start(
-  config: NotificationsConfig,
-  shared: SharedServices & { logger: Logger },
-  shutdown: Shutdown,
-) {
-  const { logger } = shared;
-  const database = await openMigratedDatabase(config, shutdown);
-  const prisma = createPrismaClient(database, { onStatement: shared.onStatement });
-  const services: NotificationsServices = { prisma, logger };
-  const transport = shared.transport ?? openTransport(config, logger, shutdown);
-  const events = await subscribeToEvents(services, transport, shutdown);
+async function start(config: NotificationsConfig, resources: SubgraphResources): Promise<RunningServer> {
+  const { database, logger } = resources;
+  const services: NotificationsServices = { prisma: createPrismaClient(database, resources), logger };
+  const events = await subscribeToEvents(services, resources);
   return startSubgraph({
     name,
     host: config.HOST,
@@ -67,10 +51,10 @@ async function start(
     introspection: config.NODE_ENV !== "production",
     verifyIdentity: createIdentityVerifier(config.IDENTITY_PUBLIC_JWKS, name),
     createContext: (identity) => createContext(services, identity),
-    checks: { database: () => database.ping(1_000) },
+    checks: { database: () => database.ping(healthTimeoutMs) },
     optionalChecks: {
-      usersEvents: async () => ({ ...(await events.users.status()) }),
-      contentEvents: async () => ({ ...(await events.content.status()) }),
+      usersEvents: () => events.users.status(),
+      contentEvents: () => events.content.status(),
     },
     logger,
   });
@@ -78,8 +62,7 @@ async function start(
 
 async function subscribeToEvents(
   { prisma }: NotificationsServices,
-  transport: EventTransport,
-  shutdown: Shutdown,
+  { transport, shutdown }: SubgraphResources,
 ): Promise<Record<"users" | "content", EventSubscription>> {
   const users = await transport.subscribe({
     source: "users",
@@ -94,25 +77,4 @@ async function subscribeToEvents(
   });
   shutdown.add("content's events", () => content.stop());
   return { users, content };
-}
-
-async function openMigratedDatabase(config: NotificationsConfig, shutdown: Shutdown): Promise<Database> {
-  const database = await openDatabase({
-    url: config.NOTIFICATIONS_DATABASE_URL,
-    applicationName: "skein-notifications",
-  });
-  shutdown.add("database", () => database.close());
-  await migrate({ database, migrationsFolder: config.NOTIFICATIONS_MIGRATIONS_FOLDER });
-  return database;
-}
-
-function openTransport(config: NotificationsConfig, logger: Logger, shutdown: Shutdown): EventTransport {
-  if (!config.REDIS_URL) {
-    throw new ConfigError([
-      "REDIS_URL is required: without it, events cannot arrive from the other processes",
-    ]);
-  }
-  const transport = createRedisTransport({ redisUrl: config.REDIS_URL, logger });
-  shutdown.add("transport", () => transport.close());
-  return transport;
 }
