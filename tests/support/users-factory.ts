@@ -4,6 +4,7 @@ import { createLogger } from "@skein/service-kit/logger.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { loadUsersConfig } from "@skein/users/config.ts";
 import { startUsers } from "@skein/users/server.ts";
+import type { JWK } from "jose";
 import { createTestGatewayIdentity, createTestKeys, type TestGatewayIdentity } from "./identity.ts";
 import { databaseUrlFor } from "./services.ts";
 import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
@@ -14,6 +15,8 @@ export interface UsersUnderTest extends SubgraphClient {
   readonly gateway: TestGatewayIdentity;
   /** The SQL statements that `work` causes; what begins and ends transactions is not counted. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
+  /** A second replica on the same PostgreSQL database. */
+  startAnother(): Promise<UsersUnderTest>;
   close(): Promise<void>;
 }
 
@@ -26,22 +29,29 @@ interface Options {
 
 /** The real users subgraph over HTTP, on a database of its own. */
 export async function startUsersUnderTest(options: Options = {}): Promise<UsersUnderTest> {
+  const databaseUrl = await databaseUrlFor(options.name ?? "users");
   const gateway = await createTestGatewayIdentity();
   const { privateJwk } = await createTestKeys("access-token-test");
-  const databaseUrl = await databaseUrlFor(options.name ?? "users");
+  return startOn({ databaseUrl, gateway, privateJwk, ...options });
+}
+
+async function startOn(
+  setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity; privateJwk: JWK },
+): Promise<UsersUnderTest> {
+  const { databaseUrl, gateway } = setting;
   const logger = createLogger({ service: "users", level: process.env.TEST_LOG_LEVEL ?? "silent" });
   const statements: string[] = [];
   const config = loadUsersConfig({
     NODE_ENV: "test",
     USERS_PORT: "0",
     USERS_DATABASE_URL: databaseUrl,
-    REDIS_URL: options.redisUrl ?? undefined,
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(privateJwk),
+    REDIS_URL: setting.redisUrl ?? undefined,
+    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(setting.privateJwk),
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
   });
   const server = await startUsers(config, {
     logger,
-    transport: options.transport ?? createInProcessTransport({ logger, subscribers: {} }),
+    transport: setting.transport ?? createInProcessTransport({ logger, subscribers: {} }),
     onStatement: (sql) => void statements.push(sql),
   });
   return {
@@ -54,6 +64,7 @@ export async function startUsersUnderTest(options: Options = {}): Promise<UsersU
       await work();
       return statements.slice(before);
     },
+    startAnother: () => startOn(setting),
     close: () => server.close(),
   };
 }
