@@ -75,6 +75,7 @@ function installationHash(lockfile, folders) {
     .map((folder) => join(folder, "package.json"))
     .filter((path) => existsSync(join(root, path)));
   hash.update(JSON.stringify([process.platform, process.arch, lockfile, readText("pnpm-workspace.yaml")]));
+  if (existsSync(join(root, ".pnpmfile.cjs"))) hash.update(readText(".pnpmfile.cjs"));
   manifests.forEach((path) => hash.update(JSON.stringify([path, readText(path)])));
   return hash.digest("hex");
 }
