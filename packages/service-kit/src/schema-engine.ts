@@ -64,8 +64,19 @@ async function loadEngine(): Promise<EngineModule> {
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const path = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(join(path, "..", "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...glue } });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": importsFrom(glue) });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   return glue;
+}
+
+/**
+ * The engine gives up waiting for its lock after 10 s, and never clears that timer when it gets the lock: the timer must
+ * not keep a process alive that has nothing else to do.
+ */
+function importsFrom(glue: EngineModule): Record<string, unknown> {
+  const imports: Record<string, unknown> = { ...glue };
+  const name = Object.keys(imports).find((key) => key.startsWith("__wbg_setTimeout_"));
+  if (name) imports[name] = (callback: () => void, ms: number) => setTimeout(callback, ms >>> 0).unref();
+  return imports;
 }
