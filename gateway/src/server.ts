@@ -114,6 +114,9 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
   });
-  if (config.LANDING_PAGE) registerGraphiql(app);
+  if (config.LANDING_PAGE) {
+    registerGraphiql(app);
+    app.get("/", (_request, reply) => reply.redirect("/graphql"));
+  }
   return app;
 }

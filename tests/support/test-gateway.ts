@@ -99,12 +99,7 @@ function captureLog(): { logger: Logger; silent: Logger; lines: () => Record<str
 
 export interface TestKeySet {
   readonly url: string;
-  readonly privateJwk: JWK;
   readonly publicJwk: JWK;
-  /** How often the set was asked for. */
-  readonly requests: () => number;
-  /** Signs with a new key from now on, and publishes it. */
-  rotate(): Promise<void>;
   /** While down, requests for the set fail. */
   setDown(down: boolean): void;
   sign(claims?: Readonly<Record<string, unknown>>, header?: Partial<JWTHeaderParameters>): Promise<string>;
@@ -113,33 +108,21 @@ export interface TestKeySet {
 
 /** The users subgraph's part in identity: publishes keys and signs access tokens. */
 export async function startKeySet(): Promise<TestKeySet> {
-  let current = await createTestKeys("key-1");
-  let requests = 0;
+  const keys = await createTestKeys("key-1");
   let isDown = false;
   const server = createServer((_request, response) => {
-    requests += 1;
     if (isDown) response.destroy();
-    else response.setHeader("content-type", "application/json").end(JSON.stringify(current.publicJwks));
+    else response.setHeader("content-type", "application/json").end(JSON.stringify(keys.publicJwks));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const publicJwk = (): JWK => current.publicJwks.keys[0] ?? {};
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
-    get privateJwk() {
-      return current.privateJwk;
-    },
-    get publicJwk() {
-      return publicJwk();
-    },
-    requests: () => requests,
-    rotate: async () => {
-      current = await createTestKeys("key-2");
-    },
+    publicJwk: keys.publicJwks.keys[0] ?? {},
     setDown: (down) => {
       isDown = down;
     },
-    sign: (claims, header) => signToken(current.privateJwk, claims, header),
+    sign: (claims, header) => signToken(keys.privateJwk, claims, header),
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -155,7 +138,7 @@ export async function signToken(
   header: Partial<JWTHeaderParameters> = {},
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  const all = {
+  const all: Record<string, unknown> = {
     iss: issuer,
     aud: audience,
     sub: "42",

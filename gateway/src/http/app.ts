@@ -6,6 +6,7 @@ import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { registerRequestLog } from "./request-log.ts";
 import { answerSocketError } from "./socket-errors.ts";
+import { registerUnreadBody } from "./unread-body.ts";
 
 export interface AppOptions {
   readonly logger: Logger;
@@ -43,6 +44,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff" });
   });
+  registerUnreadBody(app);
   await registerCors(app, options.isAllowedOrigin);
   registerDraining(app, options.isDraining);
   return app;

@@ -7,7 +7,7 @@ const stopping: HttpFailure = {
   status: 503,
   code: "SERVICE_UNAVAILABLE",
   message: "This server is stopping; send the request again.",
-  headers: { "retry-after": retryAfterSeconds, connection: "close" },
+  headers: { "retry-after": retryAfterSeconds },
 };
 
 /**
@@ -18,5 +18,9 @@ export function registerDraining(app: FastifyInstance, isDraining: () => boolean
   app.addHook("onRequest", async (request, reply) => {
     if (isDraining() && !request.url.startsWith("/health")) return replyWithError(reply, stopping);
     return undefined;
+  });
+  // A connection that stays open after its last answer would hold up the stop until it times out.
+  app.addHook("onSend", async (_request, reply) => {
+    if (isDraining()) reply.header("connection", "close");
   });
 }

@@ -25,6 +25,8 @@ export class KeySetUnavailableError extends Error {
 const freshMs = 10 * 60_000;
 /** An unknown `kid` loads the keys at most this often: anybody can make one up. */
 const cooldownMs = 10_000;
+/** Until the first keys have come, every token is waiting for them. */
+const firstCooldownMs = 1_000;
 
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 
@@ -50,7 +52,8 @@ export function createCachedKeySet({ load, logger, now = Date.now }: KeySetOptio
       .finally(() => (state.loading = null));
     return state.loading;
   };
-  const mayReload = (): boolean => state.loading !== null || now() - state.triedAt >= cooldownMs;
+  const mayReload = (): boolean =>
+    state.loading !== null || now() - state.triedAt >= (state.keys ? cooldownMs : firstCooldownMs);
 
   const getKey: JWTVerifyGetKey = async (header, token) => {
     if (!state.keys && mayReload()) await reload();

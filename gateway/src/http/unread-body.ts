@@ -1,0 +1,32 @@
+import type { FastifyInstance } from "fastify";
+import type { IncomingMessage } from "node:http";
+import { finished } from "node:stream/promises";
+
+/** As much as a phone's upload by mistake; whoever sends more than that may lose the answer. */
+const maxDiscardedBytes = 32 * 1024 * 1024;
+const maxWaitMs = 10_000;
+
+/**
+ * Reads a refused body to its end before the refusal is sent. Clients write all before they read, and a connection that
+ * closes on them in the middle loses the answer: the app would see a broken pipe instead of "413".
+ */
+export function registerUnreadBody(app: FastifyInstance): void {
+  app.addHook("onSend", async ({ raw }) => {
+    if (hasBody(raw) && !raw.readableEnded && !raw.destroyed) await discard(raw);
+  });
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+async function discard(request: IncomingMessage): Promise<void> {
+  const limit = new AbortController();
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxDiscardedBytes) limit.abort();
+  });
+  const signal = AbortSignal.any([limit.signal, AbortSignal.timeout(maxWaitMs)]);
+  // Too much, too slow or gone: then the answer is sent at once, whoever may still read it.
+  await finished(request, { signal, writable: false }).catch(() => undefined);
+}

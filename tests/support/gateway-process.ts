@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { eventually } from "./eventually.ts";
+
+export interface GatewayProcess {
+  readonly child: ChildProcess;
+  /** Where it listens, once it says so. */
+  url(): Promise<string>;
+  /** Everything that it wrote to both outputs. */
+  output(): string;
+  /** Its exit code, or the signal that ended it. */
+  exit(): Promise<number | string | null>;
+}
+
+const main = fileURLToPath(import.meta.resolve("@skein/gateway/main.ts"));
+
+/** The gateway as production runs it: a process of its own, with nothing but these variables. */
+export function startGatewayProcess(environment: Readonly<Record<string, string>>): GatewayProcess {
+  const child = spawn(process.execPath, [main], {
+    env: { ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const exited = once(child, "exit") as Promise<[number | null, string | null]>;
+  return {
+    child,
+    url: () => eventually(() => /"url":"([^"]+)","msg":"listening"/.exec(output)?.[1], `a url in: ${output}`),
+    output: () => output,
+    exit: async () => {
+      const [code, signal] = await exited;
+      return code ?? signal;
+    },
+  };
+}
