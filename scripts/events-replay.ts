@@ -1,0 +1,61 @@
+// `pnpm events:replay users --from 0`: has a running subgraph publish its log of events again, page by page, so that the
+// others rebuild what they keep of it. Consumers ignore what they know, so that it can be run at any time.
+import { createIdentitySigner, identityHeader } from "@skein/service-kit/identity.ts";
+import { operatorRole } from "@skein/service-kit/replay-route.ts";
+import type { JWK } from "jose";
+import { parseArgs } from "node:util";
+import { embeddedEnvironment } from "./start/embedded-environment.ts";
+
+const pageSize = 500;
+const timeoutMs = 60_000;
+
+interface Page {
+  readonly published: number;
+  readonly next: number | null;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { from: { type: "string", default: "0" } },
+    allowPositionals: true,
+  });
+  const [source] = positionals;
+  const from = Number(values.from);
+  if (source === undefined || !Number.isSafeInteger(from) || from < 0) {
+    throw new Error("Usage: pnpm events:replay <subgraph> [--from <position>]");
+  }
+  const requestPage = await createPageRequest(source);
+  let published = 0;
+  for (let after: number | null = from; after !== null;) {
+    const page = await requestPage(after);
+    published += page.published;
+    after = page.next;
+    console.log(`  ${published} events of ${source} published again`);
+  }
+}
+
+async function createPageRequest(source: string): Promise<(after: number) => Promise<Page>> {
+  const env = await embeddedEnvironment(process.env);
+  const graphqlUrl = env[`${source.toUpperCase()}_URL`];
+  if (!graphqlUrl) throw new Error(`There is no subgraph ${source}: set ${source.toUpperCase()}_URL.`);
+  const sign = createIdentitySigner(JSON.parse(env.IDENTITY_PRIVATE_JWK ?? "{}") as JWK);
+  const operator = { userId: "operator", sessionId: "", roles: [operatorRole], scopes: [] };
+  return async (after) => {
+    const response = await fetch(new URL("/internal/events/replay", graphqlUrl), {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        [identityHeader]: await sign(source, { viewer: operator, requestId: "events-replay" }),
+      },
+      body: JSON.stringify({ after, limit: pageSize }),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new Error(`${source} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Page;
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,54 @@
+import { createServer } from "node:net";
+import { access, constants, mkdir } from "node:fs/promises";
+import type { Environment } from "@skein/service-kit/config.ts";
+import { dataFolder } from "./embedded-environment.ts";
+
+/** A reason not to start that the person at the keyboard can remove: printed as one line, without a stack. */
+export class StartProblem extends Error {
+  override readonly name = "StartProblem";
+}
+
+const portSettings = {
+  GATEWAY_PORT: 4000,
+  USERS_PORT: 4001,
+  CONTENT_PORT: 4002,
+  NOTIFICATIONS_PORT: 4003,
+} as const;
+
+/** Finds out in a moment what would otherwise fail after all the work. @throws {StartProblem} */
+export async function checkMachine(env: Environment): Promise<void> {
+  await checkFolder(dataFolder(env));
+  const host = env.HOST ?? "127.0.0.1";
+  for (const [setting, fallback] of Object.entries(portSettings)) {
+    const port = Number(env[setting] || fallback);
+    if (port !== 0) await checkPort(host, port, setting);
+  }
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK);
+  } catch {
+    throw new StartProblem(
+      `Cannot write to ${folder}: make it writable, or name another folder with SKEIN_DATA_DIR.`,
+    );
+  }
+}
+
+function checkPort(host: string, port: number, setting: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      reject(new StartProblem(describePortProblem(error, port, setting)));
+    });
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
+
+function describePortProblem(error: NodeJS.ErrnoException, port: number, setting: string): string {
+  if (error.code === "EADDRINUSE") {
+    return `Port ${port} is in use: stop the program that has it, or choose another port with ${setting}.`;
+  }
+  return `Port ${port} cannot be opened (${error.code ?? error.message}): choose another with ${setting}.`;
+}

@@ -1,0 +1,48 @@
+import { renderBanner } from "./banner.ts";
+import { closeDatabases, openDatabases } from "./databases.ts";
+import { embeddedEnvironment } from "./embedded-environment.ts";
+import { exitWith } from "./failure.ts";
+import { checkMachine } from "./preflight.ts";
+import { step } from "./progress.ts";
+import { seedDatabases } from "./seeding.ts";
+import { startSystem, type RunningSystem } from "./system.ts";
+
+/** Runs the whole system on the embedded default until a signal comes; ends the process when it cannot start. */
+export async function run(): Promise<void> {
+  try {
+    const system = await start();
+    stopOnSignal(system.close);
+    console.log(renderBanner(system.gatewayUrl.replace("127.0.0.1", "localhost")));
+  } catch (error) {
+    exitWith(error);
+  }
+}
+
+async function start(): Promise<RunningSystem> {
+  const env = await embeddedEnvironment(process.env);
+  await checkMachine(env);
+  const databases = await openDatabases(env);
+  try {
+    await seedDatabases(databases, { scale: 1 });
+  } catch (error) {
+    await closeDatabases(databases);
+    throw error;
+  }
+  return step(
+    "Servers",
+    () => startSystem(env, databases),
+    () => "gateway, users, content and notifications are up",
+  );
+}
+
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    console.log("\n  Stopping …");
+    void close().then(() => process.exit(0));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
