@@ -23,7 +23,7 @@ async function start(): Promise<RunningSystem> {
   await checkMachine(env);
   const databases = await openDatabases(env);
   try {
-    await seedDatabases(databases, { scale: 1 });
+    await seedDatabases(databases, { scale: 1, env });
   } catch (error) {
     await closeDatabases(databases);
     throw error;

@@ -1,5 +1,8 @@
+import type { Environment } from "@skein/service-kit/config.ts";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { closeDatabases, openDatabases, type OpenedDatabase } from "./databases.ts";
-import { embeddedEnvironment } from "./embedded-environment.ts";
+import { dataFolder, embeddedEnvironment } from "./embedded-environment.ts";
 import { exitWith } from "./failure.ts";
 import { progressBar } from "./progress-bar.ts";
 import { step } from "./progress.ts";
@@ -8,8 +11,9 @@ import { subgraphServices } from "./services.ts";
 /** Opens, migrates and fills the configured databases, then closes them; ends the process when that fails. */
 export async function seedAll(scale: number): Promise<void> {
   try {
-    const databases = await openDatabases(await embeddedEnvironment(process.env));
-    await seedDatabases(databases, { scale }).finally(() => closeDatabases(databases));
+    const env = await embeddedEnvironment(process.env);
+    const databases = await openDatabases(env);
+    await seedDatabases(databases, { scale, env }).finally(() => closeDatabases(databases));
   } catch (error) {
     exitWith(error);
   }
@@ -18,9 +22,9 @@ export async function seedAll(scale: number): Promise<void> {
 /** Fills those databases that are empty with the same world, one after the other. */
 export async function seedDatabases(
   databases: readonly OpenedDatabase[],
-  { scale }: { scale: number },
+  { scale, env }: { scale: number; env: Environment },
 ): Promise<void> {
-  const now = startOfDay();
+  const now = await seedDay(dataFolder(env));
   for (const { name, database } of databases) {
     const service = subgraphServices.find((each) => each.name === name);
     if (!service) continue;
@@ -33,5 +37,16 @@ export async function seedDatabases(
   }
 }
 
-/** Ids hold times: the same day gives the same world, in every database. */
-const startOfDay = (): Date => new Date(new Date().setUTCHours(0, 0, 0, 0));
+/**
+ * The day of which the world tells, kept in a file: ids hold times, so that a seed that was interrupted must go on with
+ * the same day, or the databases would tell of different people.
+ */
+async function seedDay(folder: string): Promise<Date> {
+  const file = join(folder, "seed-day");
+  const kept = await readFile(file, "utf8").catch(() => "");
+  if (kept !== "") return new Date(kept);
+  const today = new Date(new Date().setUTCHours(0, 0, 0, 0));
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, today.toISOString());
+  return today;
+}

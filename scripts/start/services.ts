@@ -18,6 +18,7 @@ export interface SharedServices {
   readonly logger: Logger;
   readonly database: Database;
   readonly transport?: EventTransport;
+  readonly onStatement?: (sql: string) => void;
 }
 
 export interface SeedOptions {
