@@ -16,6 +16,7 @@ import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 import { createAccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
+import { registerAvatarRoute } from "./user/avatar-route.ts";
 
 const name = "users";
 const healthTimeoutMs = 1_000;
@@ -70,6 +71,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     },
     publicRoutes: (app) => {
       registerKeySetRoute(app, services.accessTokens);
+      registerAvatarRoute(app);
     },
     internalRoutes: (app) => registerReplayRoute(app, { database, source: name, transport }),
     logger,

@@ -37,7 +37,7 @@ describe("me", () => {
       handle: ann.handle,
       displayName: "Ann Lee",
       bio: null,
-      avatarUrl: `http://localhost:4001/avatars/${ann.id}.svg`,
+      avatarUrl: `http://localhost:4001/avatars/${ann.id}.svg?name=Ann%20Lee`,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       followerCount: 0,
       followingCount: 0,

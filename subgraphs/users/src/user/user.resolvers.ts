@@ -1,4 +1,5 @@
 import type { Resolvers, UpdateProfileErrorCode } from "../generated/resolvers-types.ts";
+import { avatarUrlOf } from "./avatar-route.ts";
 import { getMe, getUser, searchUsers, updateProfile } from "./user.service.ts";
 
 const updateProfileErrors: Record<UpdateProfileErrorCode, { message: string; field: string }> = {
@@ -25,6 +26,6 @@ export const userResolvers = {
   },
   User: {
     __resolveReference: ({ id }, { loaders }) => loaders.loadUser(id),
-    avatarUrl: ({ id }, _args, { publicUrl }) => `${publicUrl}/avatars/${id}.svg`,
+    avatarUrl: (user, _args, { publicUrl }) => avatarUrlOf(publicUrl, user),
   },
 } satisfies Resolvers;
