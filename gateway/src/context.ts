@@ -10,6 +10,8 @@ export interface GatewayContext {
   readonly signal: AbortSignal;
   /** The header that tells a subgraph for whom we ask; signed once per request and subgraph. Null without a key. */
   readonly identityFor: (subgraph: string) => Promise<string | null>;
+  /** The root fields that subgraphs have brought; `@apollo/gateway` merges entities into these very objects. */
+  readonly result: Record<string, unknown>;
   /** Filled in on the way, for the request's log line. */
   readonly facts: RequestFacts;
 }
@@ -18,7 +20,9 @@ export interface RequestFacts {
   operationName: string | null;
 }
 
-type ContextInput = Omit<GatewayContext, "identityFor"> & { readonly signIdentity: SignIdentity | null };
+type ContextInput = Omit<GatewayContext, "identityFor" | "result"> & {
+  readonly signIdentity: SignIdentity | null;
+};
 
 export function createContext({ signIdentity, ...request }: ContextInput): GatewayContext {
   const signed = new Map<string, Promise<string>>();
@@ -28,5 +32,5 @@ export function createContext({ signIdentity, ...request }: ContextInput): Gatew
     signed.set(subgraph, identity);
     return identity;
   };
-  return { ...request, identityFor };
+  return { ...request, identityFor, result: {} };
 }

@@ -21,7 +21,9 @@ const sdl = {
     type Person @key(fields: "id") { id: ID! name: String nickname: String }
   `,
   posts: `${federation}
-    type Query { posts: [Post!] }
+    union Subject = Post | Person
+    type Note { text: String subject: Subject }
+    type Query { posts: [Post!] notes: [Note] }
     type Post @key(fields: "id") { id: ID! title: String author: Person }
     type Person @key(fields: "id") { id: ID! postCount: Int posts: [Post!] karma: Int! }
   `,
@@ -47,6 +49,8 @@ const post = (id: string) => ({
   author: { __typename: "Person", id },
 });
 
+const note = (subject: { id: string } | null) => subject && { text: `About ${subject.id}`, subject };
+
 const resolvers = {
   people: {
     Query: {
@@ -69,7 +73,12 @@ const resolvers = {
     Person: { __resolveReference: ({ id }: { id: string }) => person(id) },
   },
   posts: {
-    Query: { posts: () => postIds.map(post) },
+    Query: {
+      posts: () => postIds.map(post),
+      // A mixed list with a gap: people at the positions 1 and 3.
+      notes: () =>
+        [post("1"), { __typename: "Person", id: "1" }, null, { __typename: "Person", id: "2" }].map(note),
+    },
     Post: { __resolveReference: ({ id }: { id: string }) => post(id) },
     Person: {
       __resolveReference: ({ id }: { id: string }) => ({ __typename: "Person", id }),

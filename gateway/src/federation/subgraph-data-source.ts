@@ -3,6 +3,7 @@ import { OperationTypeNode } from "graphql";
 import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
+import { atPosition, entityPositions, type Representation } from "./entity-positions.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
 import { SubgraphError } from "./subgraph-error.ts";
 import { failureErrors } from "./subgraph-failure.ts";
@@ -29,6 +30,23 @@ export function createSubgraphDataSource(options: SubgraphDataSourceOptions): Gr
 
 async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOptions): Promise<SubgraphResult> {
   const context = fetch.context as GatewayContext;
+  const result = await callSubgraph(options, fetch, context);
+  if (!("pathInIncomingRequest" in fetch)) return result;
+  const { representations } = fetch.request.variables ?? {};
+  if (!Array.isArray(representations)) return noteRootFields(result, context);
+  return withPositions(
+    result,
+    context,
+    fetch.pathInIncomingRequest ?? [],
+    representations as Representation[],
+  );
+}
+
+async function callSubgraph(
+  options: SubgraphDataSourceOptions,
+  fetch: ProcessOptions,
+  context: GatewayContext,
+): Promise<SubgraphResult> {
   const { query = "", operationName, variables = {} } = fetch.request;
   try {
     const reply = await options.client.post({
@@ -43,6 +61,23 @@ async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOption
     logFailure(options, context, error);
     return { data: null, errors: failureErrors(error.code, { subgraph: options.name, query, variables }) };
   }
+}
+
+function noteRootFields(result: SubgraphResult, { result: whole }: GatewayContext): SubgraphResult {
+  for (const [key, value] of Object.entries(result.data ?? {})) whole[key] ??= value;
+  return result;
+}
+
+function withPositions(
+  result: SubgraphResult,
+  context: GatewayContext,
+  path: readonly (string | number)[],
+  representations: readonly Representation[],
+): SubgraphResult {
+  if (!result.errors) return result;
+  const positions = entityPositions(context.result, path, representations);
+  if (!positions) return result;
+  return { ...result, errors: result.errors.map((error) => atPosition(error, positions)) };
 }
 
 /** Built from nothing, so that no header of the client ever reaches a subgraph. */

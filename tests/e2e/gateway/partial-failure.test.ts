@@ -127,6 +127,33 @@ describe("a subgraph that is away", () => {
     });
   });
 
+  it("leaves its errors at the right items of a mixed list", async () => {
+    const query = "{ notes { subject { __typename ... on Post { title } ... on Person { name } } } }";
+    const people = [1, 3].map((index) =>
+      expect.objectContaining({ path: ["notes", index, "subject", "name"] }),
+    );
+    gateway.people.misbehave((request) => request.socket.destroy());
+    expect((await postGraphQL(gateway.url, { query })).json()).toEqual({
+      data: {
+        notes: [
+          { subject: { __typename: "Post", title: "Post 1" } },
+          { subject: { __typename: "Person", name: null } },
+          null,
+          { subject: { __typename: "Person", name: null } },
+        ],
+      },
+      errors: people,
+    });
+
+    gateway.people.misbehave((_request, response) => {
+      const errors = [{ message: "gone", path: ["_entities", 1, "name"], extensions: { code: "NOT_FOUND" } }];
+      response.end(JSON.stringify({ data: { _entities: [{ name: "Person 1" }, { name: null }] }, errors }));
+    });
+    expect((await postGraphQL(gateway.url, { query })).json()).toMatchObject({
+      errors: [{ message: "gone", path: ["notes", 3, "subject", "name"], extensions: { code: "NOT_FOUND" } }],
+    });
+  });
+
   it("is used again as soon as it is back", async () => {
     const query = "{ person(id: 1) { postCount } }";
     gateway.posts.misbehave((request) => request.socket.destroy());
