@@ -22,16 +22,26 @@ interface ComposeFile {
 const withoutBrokenReferences = (key: string, value: unknown): unknown =>
   (key === "id" || key === "$schema") && typeof value === "string" ? undefined : value;
 
-interface ComposeSchema {
+interface ObjectSchema {
   readonly properties: Record<string, object>;
-  readonly definitions: { readonly healthcheck: { readonly properties: Record<string, object> } };
 }
 
-/** The published schema predates two keys of the specification: `name` and a health check's `start_interval`. */
+interface ComposeSchema extends ObjectSchema {
+  readonly definitions: {
+    readonly healthcheck: ObjectSchema;
+    readonly deployment: {
+      readonly properties: { readonly resources: { readonly properties: { readonly limits: ObjectSchema } } };
+    };
+  };
+}
+
+/** The published schema predates a few keys of the specification that this file may use. */
 function currentSchema(): ComposeSchema {
   const schema = JSON.parse(JSON.stringify(composeSchema, withoutBrokenReferences)) as ComposeSchema;
+  const { healthcheck, deployment } = schema.definitions;
   schema.properties.name = { type: "string", pattern: "^[a-z0-9][a-z0-9_-]*$" };
-  schema.definitions.healthcheck.properties.start_interval = { type: "string" };
+  healthcheck.properties.start_interval = { type: "string" };
+  deployment.properties.resources.properties.limits.properties.pids = { type: ["number", "string"] };
   return schema;
 }
 

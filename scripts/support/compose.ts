@@ -4,7 +4,7 @@ import { GraphQLError, parse, printSchema, Source, type ASTNode, type DocumentNo
 import { readFile } from "node:fs/promises";
 import { inRoot, schemaFile, subgraphNames, type SubgraphName } from "./workspace.ts";
 
-export const supergraphFile = "schema/supergraph.graphql";
+const supergraphFile = "schema/supergraph.graphql";
 export const apiFile = "schema/api.graphql";
 
 /** Where each subgraph listens by default; the gateway puts configured URLs in their place. */
