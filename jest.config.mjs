@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** @type {import("jest").Config} */
 export default {
   testEnvironment: "node",
@@ -31,6 +33,7 @@ export default {
   transformIgnorePatterns: ["/node_modules/"],
   // Each worker holds an in-process database at times; restarting a fat one keeps a small machine out of swap.
   workerIdleMemoryLimit: "1.5GB",
-  maxWorkers: "50%",
+  // Tests wait for databases more than they compute.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 30_000,
 };

@@ -44,11 +44,7 @@ function withoutRedisServer(): string[] {
 export const describeWithPostgres = (name: string, suite: Suite): void =>
   describeUnless(withoutPostgresql, name, suite);
 
-/** A suite that needs `redisUrl`. */
-export const describeWithRedis = (name: string, suite: Suite): void =>
-  describeUnless(withoutRedis, name, suite);
-
-/** A suite that needs both. */
+/** A suite that needs PostgreSQL and `redisUrl`. */
 export const describeWithPostgresAndRedis = (name: string, suite: Suite): void =>
   describeUnless([...withoutPostgresql, ...withoutRedis], name, suite);
 
