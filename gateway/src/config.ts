@@ -64,7 +64,7 @@ export type GatewayConfig = Readonly<z.infer<ReturnType<typeof settings>>> & {
  * The gateway's settings, from environment variables.
  * @throws {ConfigError} with every problem at once.
  */
-export function loadGatewayConfig(env: Environment): GatewayConfig {
+export function loadGatewayConfig(env: Environment = process.env): GatewayConfig {
   const isProduction = env.NODE_ENV === "production";
   return Object.freeze({ ...loadConfig(settings(isProduction), env), subgraphUrls: subgraphUrlsIn(env) });
 }

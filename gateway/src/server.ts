@@ -1,6 +1,7 @@
 import { registerHealth } from "@skein/service-kit/health.ts";
 import { createIdentitySigner, type SignIdentity } from "@skein/service-kit/identity.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
+import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
 import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { createApolloServer } from "./apollo-server.ts";
@@ -24,6 +25,9 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
+/** A step of the stop may wait for requests under way, which several subgraph deadlines may bound one after another. */
+const stopTimeoutMs = 25_000;
+
 /**
  * Starts the gateway.
  * @throws {ConfigError} when the supergraph cannot be used, and whatever `listen` throws (a port in use).
@@ -33,6 +37,16 @@ export async function startGateway(
   shared: { readonly logger?: Logger } = {},
 ): Promise<RunningGateway> {
   const logger = shared.logger ?? createLogger({ service: "gateway", level: config.LOG_LEVEL });
+  const shutdown = createShutdown({ logger, timeoutMs: stopTimeoutMs });
+  try {
+    return await start(config, logger, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown): Promise<RunningGateway> {
   const federation = await createFederation({
     supergraphFile: config.SUPERGRAPH_FILE,
     supergraphPollMs: config.SUPERGRAPH_POLL_MS,
@@ -40,9 +54,9 @@ export async function startGateway(
     subgraphUrls: config.subgraphUrls,
     logger,
   });
+  shutdown.add("subgraph connections", () => federation.close());
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
-  const keySet = createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
-  const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
+  shutdown.add("persisted queries", () => queryStore.close());
   const apollo = createApolloServer({
     gateway: federation.gateway,
     queryStore: queryStore.cache,
@@ -51,27 +65,22 @@ export async function startGateway(
     logger,
   });
   await apollo.start();
+  shutdown.add("GraphQL", () => apollo.stop());
 
   const drain = { begun: false };
-  const app = await createGatewayApp(config, {
-    federation,
-    queryStore,
-    keySet,
-    signIdentity,
-    apollo,
-    drain,
-    logger,
-  });
+  const keySet = createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
+  const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
+  const parts = { federation, queryStore, keySet, signIdentity, apollo, drain, logger };
+  const app = await createGatewayApp(config, parts);
+  shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
   void keySet.warm();
   logger.info({ url }, "listening");
   return {
     url,
-    close: async () => {
+    close: () => {
       drain.begun = true;
-      await app.close();
-      await apollo.stop();
-      await Promise.all([federation.close(), queryStore.close()]);
+      return shutdown.run();
     },
   };
 }

@@ -37,8 +37,13 @@ function readErrors(errors: unknown): SubgraphGraphQLError[] {
   return errors.map(({ message, path, extensions }) => ({
     message: typeof message === "string" ? message : "",
     ...(isPath(path) ? { path } : {}),
-    ...(isRecord(extensions) ? { extensions } : {}),
+    ...(isRecord(extensions) ? { extensions: withoutHttp(extensions) } : {}),
   }));
+}
+
+/** Apollo Server takes the status and headers of its own answer from `extensions.http`: no subgraph has a say in them. */
+function withoutHttp({ http: _, ...extensions }: Record<string, unknown>): Record<string, unknown> {
+  return extensions;
 }
 
 function parseJson(text: string): unknown {

@@ -194,7 +194,11 @@ describe("an error that a subgraph reports itself", () => {
   it("passes with its code and path, and is masked without a code that we know", async () => {
     gateway.posts.misbehave((_request, response) => {
       const errors = [
-        { message: "Not yours.", path: ["posts", 0, "title"], extensions: { code: "FORBIDDEN" } },
+        {
+          message: "Not yours.",
+          path: ["posts", 0, "title"],
+          extensions: { code: "FORBIDDEN", http: { status: 302 }, stacktrace: [secret] },
+        },
         { message: secret, path: ["posts", 0, "author"], extensions: { code: "P2002", query: secret } },
       ];
       response.end(
@@ -205,6 +209,7 @@ describe("an error that a subgraph reports itself", () => {
       );
     });
     const response = await postGraphQL(gateway.url, { query: "{ posts { title author { id } } }" });
+    expect(response.status).toBe(200);
     expect(response.json()).toEqual({
       data: { posts: [{ title: null, author: null }] },
       errors: [

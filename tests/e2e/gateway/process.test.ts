@@ -114,6 +114,13 @@ describe("the start", () => {
     expect(gateway.output()).toContain("POSTS_URL: is not an http address");
   });
 
+  it("fails on a port in use with a line that says what to do", async () => {
+    const gateway = startProcess({ ...world.environment, GATEWAY_PORT: new URL(world.url).port });
+    expect(await gateway.exit()).toBe(1);
+    expect(gateway.output()).toMatch(/EADDRINUSE.*set GATEWAY_PORT/);
+    expect(gateway.output()).not.toMatch(/^\s+at /m);
+  });
+
   it("does not wait for subgraphs, keys or Redis", async () => {
     const gateway = startProcess({
       ...world.environment,
