@@ -1,0 +1,37 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
+import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
+import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
+import type { PrismaClient } from "./generated/prisma/client.ts";
+import { createLoaders, type Loaders } from "./loaders.ts";
+
+/** What lives as long as the process. */
+export interface ContentServices {
+  readonly prisma: PrismaClient;
+  readonly cache: Cache;
+  readonly relay: Pick<OutboxRelay, "wake">;
+  /** Where clients fetch the pictures that this service draws, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly logger: Logger;
+}
+
+/** What lives as long as one request. */
+export interface ContentContext extends SubgraphContext, ContentServices {
+  readonly loaders: Loaders;
+  /** Null for an anonymous visitor. */
+  readonly viewerId: string | null;
+}
+
+export function createContext(services: ContentServices, identity: ForwardedIdentity): ContentContext {
+  const { prisma, cache } = services;
+  const viewerId = identity.viewer?.userId ?? null;
+  return { ...services, identity, viewerId, loaders: createLoaders({ prisma, cache, viewerId }) };
+}
+
+/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
+export function requireViewer({ identity }: ContentContext): Viewer {
+  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
+  return identity.viewer;
+}

@@ -1,0 +1,53 @@
+import type { RawSql } from "@skein/service-kit/database.ts";
+import type { Page } from "@skein/service-kit/pagination.ts";
+import { createBindings } from "../bindings.ts";
+import type { Post } from "../generated/prisma/client.ts";
+import { pageSql } from "../id-page.ts";
+import { isVisibleTo } from "../post/post-visibility.ts";
+import { findPostPage, postColumns } from "../post/post.queries.ts";
+
+/**
+ * The viewer's home feed: a page of N + 1 posts comes from at most N + 1 authors, and they are those whose newest post
+ * on this side of the cursor is newest. So one probe of post_author_page per followee finds the authors, and only they
+ * are read further: (followees + N²) index entries at most, however many posts there are. The plain join would read
+ * either every post of every followee, or the whole table when the followees write rarely.
+ */
+export function findHomePage(sql: RawSql, viewerId: string, page: Page): Promise<Post[]> {
+  const { values, bind } = createBindings();
+  const viewer = bind(viewerId);
+  const limit = bind(page.limit + 1);
+  const { conditions, order } = pageSql(page, "p.id", "newestFirst", bind);
+  return sql.$queryRawUnsafe(
+    `WITH author AS (
+       SELECT f.followee_id AS id FROM follow_projection f WHERE f.follower_id = ${viewer}::uuid AND f.active
+       UNION SELECT ${viewer}::uuid
+     ), candidate AS (
+       SELECT author.id FROM author CROSS JOIN LATERAL (
+         SELECT p.id FROM post p WHERE p.author_id = author.id AND ${isVisibleTo(viewer)}${conditions}
+         ORDER BY p.id ${order} LIMIT 1
+       ) first ORDER BY first.id ${order} LIMIT ${limit}
+     )
+     SELECT l.* FROM candidate CROSS JOIN LATERAL (
+       SELECT ${postColumns} FROM post p
+       WHERE p.author_id = candidate.id AND ${isVisibleTo(viewer)}${conditions}
+       ORDER BY p.id ${order} LIMIT ${limit}
+     ) l ORDER BY l.id ${order} LIMIT ${limit}`,
+    ...values,
+  );
+}
+
+/** Public posts only, so that the list is the same for everybody. */
+export const findExplorePage = (sql: RawSql, viewerId: string | null, page: Page): Promise<Post[]> =>
+  findPostPage(sql, viewerId, page, "p.visibility = 'PUBLIC'");
+
+/** @param query in the syntax of web searches; PostgreSQL reads any text as one */
+export function findSearchPage(
+  sql: RawSql,
+  viewerId: string | null,
+  page: Page,
+  query: string,
+): Promise<Post[]> {
+  const bindings = createBindings();
+  const tsquery = `websearch_to_tsquery('simple', ${bindings.bind(query)})`;
+  return findPostPage(sql, viewerId, page, `to_tsvector('simple', p.body) @@ ${tsquery}`, bindings);
+}

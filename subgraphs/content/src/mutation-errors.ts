@@ -1,0 +1,5 @@
+/** What each of a mutation's error codes says to people, and the input field at fault. */
+export type ErrorTexts<Code extends string> = Readonly<Record<Code, { message: string; field: string }>>;
+
+export const toErrors = <Code extends string>(texts: ErrorTexts<Code>, problems: readonly Code[]) =>
+  problems.map((code) => ({ code, ...texts[code] }));

@@ -1,0 +1,25 @@
+import type { ContentContext } from "../context.ts";
+import { postTagsTag, tagTag } from "../tag/tag.loaders.ts";
+import { trendingTag } from "../tag/tag.service.ts";
+import { postTag } from "./post.loaders.ts";
+
+export interface PostChange {
+  readonly postId: string;
+  /** Tags whose counts changed. */
+  readonly tagIds?: readonly string[];
+}
+
+/**
+ * To be awaited after the commit and before the mutation answers: from then on nobody, the writer first of all, reads
+ * what was before, and the events are on their way.
+ */
+export async function announcePostChange(
+  { relay, loaders, cache }: ContentContext,
+  { postId, tagIds }: PostChange,
+): Promise<void> {
+  relay.wake();
+  loaders.forgetPost(postId);
+  const tags = [postTag(postId)];
+  if (tagIds) tags.push(postTagsTag(postId), trendingTag, ...tagIds.map(tagTag));
+  await cache.invalidate(tags);
+}

@@ -1,0 +1,59 @@
+import type { Cache } from "@skein/service-kit/cache.ts";
+import type { SkeinEvent } from "@skein/service-kit/events.ts";
+import { z } from "zod";
+import type { PrismaClient } from "../generated/prisma/client.ts";
+import { postTag } from "../post/post.loaders.ts";
+import { tagTag } from "../tag/tag.loaders.ts";
+import { trendingTag } from "../tag/tag.service.ts";
+import { recountAround } from "./presence.queries.ts";
+import { goneTag } from "./projection.loaders.ts";
+import { projectFollow, projectUser } from "./projection.queries.ts";
+
+const userPayload = z.object({
+  user: z.object({ id: z.uuid(), handle: z.string(), status: z.string() }),
+});
+const followPayload = z.object({ followerId: z.uuid(), followeeId: z.uuid() });
+
+interface ProjectionSources {
+  readonly prisma: PrismaClient;
+  readonly cache: Cache;
+}
+
+/**
+ * What content learns from the users subgraph. Safe to repeat and safe in any order, so replaying the log from the
+ * start builds the projection anew. Other types of events are somebody else's news.
+ * @throws {ZodError} for an event that cannot be read: the transport keeps it.
+ */
+export async function handleUsersEvent(sources: ProjectionSources, event: SkeinEvent): Promise<void> {
+  switch (event.type) {
+    case "user.created":
+    case "user.updated":
+    case "user.deleted":
+      return applyUser(sources, event);
+    case "follow.created":
+    case "follow.deleted": {
+      const pair = followPayload.parse(event.payload);
+      const active = event.type === "follow.created";
+      return projectFollow(sources.prisma, { ...pair, active }, event.position);
+    }
+  }
+}
+
+async function applyUser({ prisma, cache }: ProjectionSources, event: SkeinEvent): Promise<void> {
+  const { user } = userPayload.parse(event.payload);
+  const status = event.type === "user.deleted" ? "DELETED" : user.status;
+  const recounted = await prisma.$transaction(
+    async (tx) => {
+      const cameOrWent = await projectUser(tx, { ...user, status }, event.position);
+      return cameOrWent ? recountAround(tx, user.id) : { posts: [], tags: [] };
+    },
+    { timeout: 25_000 },
+  );
+  // Whether or not the event was news: a process may have died after the commit and before this line.
+  await cache.invalidate([
+    goneTag(user.id),
+    ...recounted.posts.map((id) => postTag(id)),
+    ...recounted.tags.map((id) => tagTag(id)),
+    ...(recounted.tags.length > 0 ? [trendingTag] : []),
+  ]);
+}
