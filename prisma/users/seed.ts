@@ -10,8 +10,8 @@ export interface SeedOptions {
   readonly database: Database;
   /** 1 is 200 users. */
   readonly scale: number;
-  /** The same for all subgraphs, since ids hold times. By default the day's beginning, UTC. */
-  readonly now?: Date;
+  /** The same for all subgraphs, since ids hold times. */
+  readonly now: Date;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -19,7 +19,7 @@ const batchSize = 2_000;
 
 /** Fills an empty database with the users and follows of the generated world. @returns false when it is not empty */
 export async function seedUsers({ database, scale, now, onProgress }: SeedOptions): Promise<boolean> {
-  const world = generateWorld({ scale, seed: "skein", now: now ?? startOfDay() });
+  const world = generateWorld({ scale, seed: "skein", now });
   const { users, follows } = world.totals;
   const passwordHash = await createPasswordHasher().hash(seedPassword);
   const seeded = await database.transaction(async (tx) => {
@@ -34,10 +34,6 @@ export async function seedUsers({ database, scale, now, onProgress }: SeedOption
   });
   if (seeded) await database.query("ANALYZE");
   return seeded;
-}
-
-function startOfDay(): Date {
-  return new Date(new Date().setUTCHours(0, 0, 0, 0));
 }
 
 async function inBatches<T>(items: Iterable<T>, insert: (batch: T[]) => Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { createInProcessTransport } from "@skein/service-kit/in-process-transport.ts";
-import { createLogger } from "@skein/service-kit/logger.ts";
+import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { loadUsersConfig } from "@skein/users/config.ts";
 import { startUsers } from "@skein/users/server.ts";
@@ -25,6 +25,7 @@ interface Options {
   readonly name?: string;
   readonly transport?: EventTransport;
   readonly redisUrl?: string | null;
+  readonly logger?: Logger;
 }
 
 /** The real users subgraph over HTTP, on a database of its own. */
@@ -39,7 +40,7 @@ async function startOn(
   setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity; privateJwk: JWK },
 ): Promise<UsersUnderTest> {
   const { databaseUrl, gateway } = setting;
-  const logger = createLogger({ service: "users", level: process.env.TEST_LOG_LEVEL ?? "silent" });
+  const logger = setting.logger ?? createLogger({ service: "users", level: "silent" });
   const statements: string[] = [];
   const config = loadUsersConfig({
     NODE_ENV: "test",

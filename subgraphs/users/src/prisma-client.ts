@@ -10,10 +10,14 @@ export function createPrismaClient(
   database: Database,
   { onStatement }: { onStatement?: StatementListener | undefined } = {},
 ): PrismaClient {
-  const { adapter } = database;
-  const transactionOptions = { maxWait: 5_000, timeout: 10_000 };
-  if (!onStatement) return new PrismaClient({ adapter, transactionOptions });
-  const client = new PrismaClient({ adapter, transactionOptions, log: [{ emit: "event", level: "query" }] });
+  const options = {
+    adapter: database.adapter,
+    // The other formats print the arguments of the failed call, and with them personal data, into the log.
+    errorFormat: "minimal",
+    transactionOptions: { maxWait: 5_000, timeout: 10_000 },
+  } as const;
+  if (!onStatement) return new PrismaClient(options);
+  const client = new PrismaClient({ ...options, log: [{ emit: "event", level: "query" }] });
   client.$on("query", ({ query }) => {
     if (!transactionControl.test(query)) onStatement(query);
   });

@@ -14,7 +14,7 @@ import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
-import { createAccessTokenIssuer } from "./session/access-token.ts";
+import { createAccessTokenIssuer, type AccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
 import { registerAvatarRoute } from "./user/avatar-route.ts";
 
@@ -47,11 +47,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     cache,
     relay,
     passwords: createPasswordHasher(),
-    accessTokens: await createAccessTokenIssuer({
-      privateJwk: config.ACCESS_TOKEN_PRIVATE_JWK,
-      issuer: config.ACCESS_TOKEN_ISSUER,
-      audience: config.ACCESS_TOKEN_AUDIENCE,
-    }),
+    accessTokens: await createTokenIssuer(config),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     logger,
   };
@@ -66,8 +62,8 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     createContext: (identity) => createContext(services, identity),
     checks: { database: () => database.ping(healthTimeoutMs) },
     optionalChecks: {
-      outbox: () => relay.status(),
-      cache: () => Promise.resolve(cache.status()),
+      outbox: async () => ({ ...(await relay.status()) }),
+      cache: async () => ({ ...cache.status() }),
     },
     publicRoutes: (app) => {
       registerKeySetRoute(app, services.accessTokens);
@@ -77,3 +73,10 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     logger,
   });
 }
+
+const createTokenIssuer = (config: UsersConfig): Promise<AccessTokenIssuer> =>
+  createAccessTokenIssuer({
+    privateJwk: config.ACCESS_TOKEN_PRIVATE_JWK,
+    issuer: config.ACCESS_TOKEN_ISSUER,
+    audience: config.ACCESS_TOKEN_AUDIENCE,
+  });

@@ -5,6 +5,7 @@ import {
   type Connection,
   type PageArguments,
 } from "@skein/service-kit/pagination.ts";
+import { countCharacters } from "../character-count.ts";
 import { requireViewer, type UsersContext } from "../context.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf, toPrefixQuery } from "./search-words.ts";
@@ -44,7 +45,7 @@ export async function searchUsers(
 ): Promise<Connection<UserProfile>> {
   const page = parsePage(pageArguments, { cursor: handleCursor });
   const text = (search ?? "").trim();
-  if (text.length > maximumSearchLength) {
+  if (countCharacters(text) > maximumSearchLength) {
     throw new AppError("BAD_USER_INPUT", `Search for at most ${maximumSearchLength} characters.`, {
       field: "search",
     });
