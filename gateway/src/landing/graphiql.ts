@@ -3,7 +3,8 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { FastifyInstance } from "fastify";
 import { acceptsGzip } from "../http/compression.ts";
 
-const defaultQuery = `# Skein's schema is in the panel on the left. Try it:
+const defaultQuery = `# The book on the left holds the schema.
+# Ctrl-Enter runs the operation:
 query Hello {
   __typename
 }

@@ -26,4 +26,5 @@ export function sandboxPlugin(enabled: boolean): ApolloServerPlugin {
 const withGraphiqlLink = (html: string): string =>
   html
     .replace(offlineNotice, `${offlineNotice}${graphiqlLink}`)
-    .replace("<title>Apollo Server", "<title>Skein");
+    .replace("<title>Apollo Server", "<title>Skein")
+    .replace("Welcome to Apollo Server", "Welcome to Skein");
