@@ -19,7 +19,7 @@ const privateJwk = z.object({
 
 const publicJwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
-const settings = z.object({
+export const settings = z.object({
   ...processSettings,
   USERS_PORT: portSetting(4001),
   USERS_DATABASE_URL: z

@@ -24,7 +24,6 @@ export interface UsersServices {
 /** What lives as long as one request. */
 export interface UsersContext extends SubgraphContext, UsersServices {
   readonly loaders: Loaders;
-  readonly startedAt: Date;
 }
 
 export function createContext(services: UsersServices, identity: ForwardedIdentity): UsersContext {
@@ -33,7 +32,6 @@ export function createContext(services: UsersServices, identity: ForwardedIdenti
     ...services,
     identity,
     loaders: createLoaders({ prisma, cache, viewer: identity.viewer }),
-    startedAt: new Date(),
   };
 }
 

@@ -75,21 +75,14 @@ export async function exchangeRefreshToken(
   return rows[0] ?? null;
 }
 
-/**
- * Ends the session of a token that was exchanged before `asOf`: two parties have it, and one of them is a thief.
- * @returns the session that it ended
- */
-export async function revokeSessionOfUsedToken(
-  sql: RawSql,
-  { hash, asOf }: { hash: Uint8Array; asOf: Date },
-): Promise<string | null> {
+/** Ends the session of a token that was exchanged already. @returns the session that it ended, if it did */
+export async function revokeSessionOfUsedToken(sql: RawSql, hash: Uint8Array): Promise<string | null> {
   const rows = await sql.$queryRawUnsafe<{ id: string }[]>(
     `UPDATE session s SET revoked_at = now(), revoked_reason = 'TOKEN_REUSED'
      FROM refresh_token t
-     WHERE t.token_hash = $1 AND t.used_at < $2::timestamptz AND s.id = t.session_id AND s.revoked_at IS NULL
+     WHERE t.token_hash = $1 AND t.used_at IS NOT NULL AND s.id = t.session_id AND s.revoked_at IS NULL
      RETURNING s.id`,
     hash,
-    asOf,
   );
   return rows[0]?.id ?? null;
 }

@@ -65,11 +65,12 @@ export async function refreshSession(context: UsersContext, token: string): Prom
 }
 
 /**
- * A used token ends its session. Not so when the exchange came after this request had begun: then one app has sent
- * the token twice at once, and the loser of that race proves nothing.
+ * A token that comes back after its exchange is in two hands, and nobody knows which of them is the owner's: the
+ * session ends for both. The tables know parent, successor and whether that was used, so that a later rule can forgive
+ * an app that lost the answer.
  */
-async function endReusedSession({ prisma, startedAt, logger, identity }: UsersContext, hash: Uint8Array) {
-  const sessionId = await revokeSessionOfUsedToken(prisma, { hash, asOf: startedAt });
+async function endReusedSession({ prisma, logger, identity }: UsersContext, hash: Uint8Array) {
+  const sessionId = await revokeSessionOfUsedToken(prisma, hash);
   if (sessionId === null) return;
   logger.warn({ sessionId, requestId: identity.requestId }, "refresh token used twice; session ended");
 }
