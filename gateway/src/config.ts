@@ -24,7 +24,7 @@ const ed25519PrivateJwk = z.looseObject({
 const outsideProduction = (isProduction: boolean, fallback: string) =>
   isProduction ? z.string() : z.string().default(fallback);
 
-function settings(isProduction: boolean) {
+export function settings(isProduction: boolean) {
   return z.object({
     ...processSettings,
     HOST: z.string().default(isProduction ? "0.0.0.0" : "127.0.0.1"),

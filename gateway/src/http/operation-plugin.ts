@@ -2,6 +2,9 @@ import type { ApolloServerPlugin } from "@apollo/server";
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { GatewayContext } from "../context.ts";
 
+/** Enough to recognise it, and no way to fill the log. */
+const maxNameLength = 100;
+
 /**
  * Notes the operation's name for the request's log line, and refuses a request that names none of the document's
  * operations: the executor of `@apollo/gateway` would throw, and make the client's mistake look like ours.
@@ -9,7 +12,7 @@ import type { GatewayContext } from "../context.ts";
 export const operationPlugin: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ contextValue, operation, operationName, request }) => {
-      contextValue.facts.operationName = operationName ?? null;
+      contextValue.facts.operationName = operationName?.slice(0, maxNameLength) ?? null;
       if (operation) return;
       const message = request.operationName
         ? "The document has no operation of the requested name."
