@@ -69,6 +69,10 @@ export async function startSubgraph<Context extends SubgraphContext>(
     forceCloseConnections: "idle",
   });
   let draining = false;
+  // A connection that stays open after its last answer would hold up the stop until it times out.
+  app.addHook("onSend", async (_request, reply) => {
+    if (draining) reply.header("connection", "close");
+  });
   registerJsonErrors(app, logger);
   registerRequestLog(app, logger);
   registerHealth(app, {
