@@ -10,7 +10,7 @@ import { z } from "zod";
 
 const publicJwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
-const settings = z.object({
+export const settings = z.object({
   ...processSettings,
   CONTENT_PORT: portSetting(4002),
   CONTENT_DATABASE_URL: z
