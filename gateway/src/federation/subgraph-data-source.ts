@@ -6,8 +6,8 @@ import type { GatewayContext } from "../context.ts";
 import { atPosition, entityPositions, type Representation } from "./entity-positions.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
 import { SubgraphError } from "./subgraph-error.ts";
-import { failureErrors } from "./subgraph-failure.ts";
-import { readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
+import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
+import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
 
 export interface SubgraphDataSourceOptions {
   readonly name: string;
@@ -30,36 +30,39 @@ export function createSubgraphDataSource(options: SubgraphDataSourceOptions): Gr
 
 async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOptions): Promise<SubgraphResult> {
   const context = fetch.context as GatewayContext;
-  const result = await callSubgraph(options, fetch, context);
-  if (!("pathInIncomingRequest" in fetch)) return result;
-  const { representations } = fetch.request.variables ?? {};
-  if (!Array.isArray(representations)) return noteRootFields(result, context);
-  return withPositions(
-    result,
-    context,
-    fetch.pathInIncomingRequest ?? [],
-    representations as Representation[],
-  );
+  const { query = "", variables = {} } = fetch.request;
+  const call: FailedCall = { subgraph: options.name, query, variables };
+  const representations = Array.isArray(variables.representations)
+    ? (variables.representations as Representation[])
+    : null;
+  const result = await callSubgraph(options, fetch, context, call, representations?.length ?? null);
+  const placed =
+    result.data || !result.errors ? result : { ...result, errors: placeErrors(result.errors, call) };
+  if (!representations) return noteRootFields(placed, context);
+  const path = "pathInIncomingRequest" in fetch ? (fetch.pathInIncomingRequest ?? []) : [];
+  return withPositions(placed, context, path, representations);
 }
 
 async function callSubgraph(
   options: SubgraphDataSourceOptions,
   fetch: ProcessOptions,
   context: GatewayContext,
+  { query, variables, subgraph }: FailedCall,
+  entityCount: number | null,
 ): Promise<SubgraphResult> {
-  const { query = "", operationName, variables = {} } = fetch.request;
   try {
     const reply = await options.client.post({
       url: options.url,
-      headers: await subgraphHeaders(options.name, context),
-      body: JSON.stringify({ query, operationName, variables }),
+      headers: await subgraphHeaders(subgraph, context),
+      body: JSON.stringify({ query, operationName: fetch.request.operationName, variables }),
       signal: signalOf(fetch, context),
     });
-    return readSubgraphReply(reply);
+    const result = readSubgraphReply(reply);
+    return entityCount === null ? result : readEntities(result, entityCount);
   } catch (error) {
     if (!(error instanceof SubgraphError)) throw error;
     logFailure(options, context, error);
-    return { data: null, errors: failureErrors(error.code, { subgraph: options.name, query, variables }) };
+    return { data: null, errors: [failureError(error.code, subgraph)] };
   }
 }
 

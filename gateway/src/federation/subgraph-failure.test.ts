@@ -1,10 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { failureErrors } from "./subgraph-failure.ts";
+import { failureError, placeErrors } from "./subgraph-failure.ts";
 
 const pathsOf = (query: string, variables: Record<string, unknown> = {}) =>
-  failureErrors("SUBGRAPH_UNAVAILABLE", { subgraph: "people", query, variables }).map((error) => error.path);
+  placeErrors([failureError("SUBGRAPH_UNAVAILABLE", "people")], { subgraph: "people", query, variables }).map(
+    (error) => error.path,
+  );
 
-describe("failureErrors", () => {
+describe("placeErrors", () => {
   it("names each root field by its response key", () => {
     expect(pathsOf("{ __typename me { id } friends: people { id } }")).toEqual([["me"], ["friends"]]);
   });

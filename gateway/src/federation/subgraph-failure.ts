@@ -16,17 +16,29 @@ const messages: Record<SubgraphErrorCode, (subgraph: string) => string> = {
   SUBGRAPH_TIMEOUT: (subgraph) => `The ${subgraph} service took too long to answer.`,
 };
 
-/**
- * The errors of a call that brought nothing: one for each field that stays empty for it, as the specification wants
- * (https://spec.graphql.org/October2021/#sec-Handling-Field-Errors), with paths as the subgraph itself would give them.
- * The gateway translates `["_entities", 3, …]` to the entity's place in the client's answer.
- */
-export function failureErrors(code: SubgraphErrorCode, call: FailedCall): SubgraphGraphQLError[] {
-  const message = messages[code](call.subgraph);
-  const extensions = { code, service: call.subgraph };
-  const paths = failedPaths(call).slice(0, maxErrors);
-  return paths.length > 0 ? paths.map((path) => ({ message, path, extensions })) : [{ message, extensions }];
+/** What a client learns of a call that brought no answer: which service, and nothing of its address or its words. */
+export function failureError(code: SubgraphErrorCode, subgraph: string): SubgraphGraphQLError {
+  return { message: messages[code](subgraph), extensions: { code, service: subgraph } };
 }
+
+/**
+ * Gives the errors of an answer without data a place: those that name no field stand at each field that stays empty, as
+ * the specification wants (https://spec.graphql.org/October2021/#sec-Handling-Field-Errors), with paths as the subgraph
+ * itself would give them. The gateway translates `["_entities", 3, …]` to the entity's place in the client's answer.
+ */
+export function placeErrors(
+  errors: readonly SubgraphGraphQLError[],
+  call: FailedCall,
+): SubgraphGraphQLError[] {
+  const paths = failedPaths(call);
+  if (paths.length === 0) return errors.slice(0, maxErrors);
+  return errors
+    .flatMap((error) => (namesField(error) ? [error] : paths.map((path) => ({ ...error, path }))))
+    .slice(0, maxErrors);
+}
+
+const namesField = ({ path }: SubgraphGraphQLError): boolean =>
+  path !== undefined && path.length > 0 && (path[0] !== "_entities" || typeof path[1] === "number");
 
 function failedPaths({ query, variables }: FailedCall): (string | number)[][] {
   const document = parse(query, { noLocation: true });

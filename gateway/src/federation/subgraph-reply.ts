@@ -9,7 +9,7 @@ export interface SubgraphGraphQLError {
 }
 
 export interface SubgraphResult {
-  readonly data?: Record<string, unknown> | null;
+  readonly data: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphGraphQLError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
@@ -23,13 +23,25 @@ export function readSubgraphReply({ status, body }: SubgraphReply): SubgraphResu
   const reply = parseJson(body);
   if (!isRecord(reply)) throw rubbish("not a JSON object");
   const { data, errors, extensions } = reply;
-  if (data === undefined && errors === undefined) throw rubbish("neither data nor errors");
   if (data !== undefined && data !== null && !isRecord(data)) throw rubbish("data is not an object");
+  const read = errors === undefined || errors === null ? [] : readErrors(errors);
+  if (!data && read.length === 0) throw rubbish("no data, and no error that says why");
   return {
-    ...(data === undefined ? {} : { data }),
-    ...(errors === undefined || errors === null ? {} : { errors: readErrors(errors) }),
+    data: data ?? null,
+    ...(read.length > 0 ? { errors: read } : {}),
     ...(isRecord(extensions) ? { extensions } : {}),
   };
+}
+
+/**
+ * Holds the answer to a fetch of entities to what was asked: one result for each representation.
+ * @throws {SubgraphError} when the list is missing or of another length, and no error says why.
+ */
+export function readEntities(result: SubgraphResult, count: number): SubgraphResult {
+  const entities = result.data?._entities;
+  if (Array.isArray(entities) && entities.length === count) return result;
+  if (!result.errors) throw rubbish(`not ${count} entities`);
+  return { ...result, data: null };
 }
 
 function readErrors(errors: unknown): SubgraphGraphQLError[] {

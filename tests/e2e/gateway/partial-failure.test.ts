@@ -41,6 +41,11 @@ const failures: [string, "SUBGRAPH_UNAVAILABLE" | "SUBGRAPH_TIMEOUT", RequestLis
     "SUBGRAPH_UNAVAILABLE",
     (_request, response) => void response.end(`{"data":["${secret}"]}`),
   ],
+  [
+    "answers null data in silence",
+    "SUBGRAPH_UNAVAILABLE",
+    (_request, response) => void response.end('{"data":null,"errors":[]}'),
+  ],
   ["answers nothing", "SUBGRAPH_UNAVAILABLE", (_request, response) => void response.end()],
   [
     "answers truncated JSON",
@@ -244,6 +249,43 @@ describe("a subgraph that is not there at all", () => {
       await own.close();
     }
   });
+});
+
+describe("a subgraph that answers a fetch of entities", () => {
+  const query = "{ people(first: 2) { name postCount } }";
+  const paths = [
+    ["people", 0, "postCount"],
+    ["people", 1, "postCount"],
+  ];
+
+  it.each(['{"data":{"_entities":[]}}', '{"data":{"_entities":null}}', '{"data":{"people":[]}}'])(
+    "with %s has answered rubbish",
+    async (body) => {
+      gateway.posts.misbehave((_request, response) => void response.end(body));
+      const extensions = { code: "SUBGRAPH_UNAVAILABLE", service: "posts" };
+      expect((await postGraphQL(gateway.url, { query })).json()).toEqual({
+        data: { people: [1, 2].map((id) => ({ name: `Person ${id}`, postCount: null })) },
+        errors: paths.map((path) => ({ message: expect.any(String), path, extensions })),
+      });
+    },
+  );
+
+  it.each([undefined, ["_entities"]])(
+    "with an error at %j has it at each field that stays empty",
+    async (path) => {
+      gateway.posts.misbehave((_request, response) => {
+        const errors = [{ message: "Slow down.", path, extensions: { code: "RATE_LIMITED" } }];
+        response.end(JSON.stringify({ data: null, errors }));
+      });
+      expect((await postGraphQL(gateway.url, { query })).json()).toMatchObject({
+        errors: paths.map((place) => ({
+          message: "Slow down.",
+          path: place,
+          extensions: { code: "RATE_LIMITED" },
+        })),
+      });
+    },
+  );
 });
 
 describe("a client that goes away", () => {
