@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { access, constants, mkdir } from "node:fs/promises";
-import type { Environment } from "@skein/service-kit/config.ts";
+import { portSetting, type Environment } from "@skein/service-kit/config.ts";
 import { dataFolder } from "./embedded-environment.ts";
 
 /** A reason not to start that the person at the keyboard can remove: printed as one line, without a stack. */
@@ -20,8 +20,9 @@ export async function checkMachine(env: Environment): Promise<void> {
   await checkFolder(dataFolder(env));
   const host = env.HOST ?? "127.0.0.1";
   for (const [setting, fallback] of Object.entries(portSettings)) {
-    const port = Number(env[setting] || fallback);
-    if (port !== 0) await checkPort(host, port, setting);
+    const port = portSetting(fallback).safeParse(env[setting] || undefined);
+    if (!port.success) throw new StartProblem(`${setting} is not a port: give a number from 0 to 65535.`);
+    if (port.data !== 0) await checkPort(host, port.data, setting);
   }
 }
 

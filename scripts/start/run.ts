@@ -19,8 +19,8 @@ export async function run(): Promise<void> {
 }
 
 async function start(): Promise<RunningSystem> {
+  await checkMachine(process.env);
   const env = await embeddedEnvironment(process.env);
-  await checkMachine(env);
   const databases = await openDatabases(env);
   try {
     await seedDatabases(databases, { scale: 1, env });

@@ -63,10 +63,9 @@ export async function startSystem(
 
 /** The gateway learns where the subgraphs really are: their ports may have been chosen by the system. */
 function withSubgraphUrls(env: Environment, urls: Readonly<Record<string, string>>): Environment {
-  const addresses = Object.entries(urls).map(([name, url]) => [
-    `${name.toUpperCase()}_URL`,
-    `${url}/graphql`,
-  ]);
+  const addresses = Object.entries(urls).map(
+    ([name, url]) => [`${name.toUpperCase()}_URL`, `${url}/graphql`] as const,
+  );
   const jwksUrl = `${urls.users ?? ""}/.well-known/jwks.json`;
   return { ...env, ...Object.fromEntries(addresses), JWKS_URL: jwksUrl };
 }
