@@ -18,19 +18,23 @@ const remembersMs = 2_000;
 const askTimeoutMs = 900;
 
 /**
- * The gateway's dependencies by name. All are optional: without a subgraph, the keys or Redis it still serves what does
- * not need them, and taking it out of service would turn one outage into all of them.
+ * The gateway's dependencies by name, as they are at each call: a new supergraph may bring new subgraphs. All are
+ * optional: without a subgraph, the keys or Redis the gateway still serves what does not need them, and taking it out
+ * of service would turn one outage into all of them.
  */
-export function dependencyChecks(options: GatewayHealthOptions): Record<string, HealthCheck> {
-  const subgraphs = options.federation
-    .subgraphs()
-    .map(({ name }) => [name, subgraphCheck(name, options)] as const);
+export function createDependencyChecks(options: GatewayHealthOptions): () => Record<string, HealthCheck> {
+  const subgraphChecks = new Map<string, HealthCheck>();
+  const checkOf = (name: string): HealthCheck => {
+    const check = subgraphChecks.get(name) ?? subgraphCheck(name, options);
+    subgraphChecks.set(name, check);
+    return check;
+  };
   const { ping } = options.queryStore;
-  return {
-    ...Object.fromEntries(subgraphs),
+  return () => ({
+    ...Object.fromEntries(options.federation.subgraphs().map(({ name }) => [name, checkOf(name)] as const)),
     accessTokenKeys: async () => keysCheck(options.keySet),
     ...(ping ? { redis: async () => ({ ping: await ping() }) } : {}),
-  };
+  });
 }
 
 async function keysCheck(keySet: CachedKeySet): Promise<Record<string, unknown>> {

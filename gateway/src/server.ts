@@ -8,7 +8,7 @@ import { createApolloServer } from "./apollo-server.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
 import { createFederation, type Federation } from "./federation/apollo-gateway.ts";
-import { dependencyChecks } from "./health.ts";
+import { createDependencyChecks } from "./health.ts";
 import { createApp } from "./http/app.ts";
 import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
@@ -105,9 +105,12 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     isAllowedOrigin,
     isDraining,
   });
+  const dependencyChecks = createDependencyChecks(parts);
   registerHealth(app, {
     checks: { supergraph: async () => ({ subgraphs: federation.subgraphs().map(({ name }) => name) }) },
-    optional: dependencyChecks(parts),
+    get optional() {
+      return dependencyChecks();
+    },
     isDraining,
     logger,
   });

@@ -14,6 +14,7 @@ const sdl = {
       me: Person
       person(id: ID!, nickname: String): Person
       people(first: Int!): [Person!]!
+      peopleById(ids: [ID!]!): [Person!]!
       echo(text: String): String
       wrong: Int!
     }
@@ -64,6 +65,7 @@ const resolvers = {
       }),
       people: (_: unknown, { first }: { first: number }) =>
         Array.from({ length: first }, (_unused, index) => person(String(index + 1))),
+      peopleById: (_: unknown, { ids }: { ids: string[] }) => ids.map(person),
       echo: (_: unknown, { text }: { text: string | null }) => text,
       wrong: () => 1,
     },

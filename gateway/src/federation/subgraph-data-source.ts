@@ -32,14 +32,14 @@ async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOption
   const context = fetch.context as GatewayContext;
   const { query = "", variables = {} } = fetch.request;
   const call: FailedCall = { subgraph: options.name, query, variables };
-  const representations = Array.isArray(variables.representations)
-    ? (variables.representations as Representation[])
-    : null;
+  const path = "pathInIncomingRequest" in fetch ? (fetch.pathInIncomingRequest ?? []) : [];
+  // Only fetches below the root are of entities; at the root the name may be a variable of the client's own.
+  const isOfEntities = path.length > 0 && Array.isArray(variables.representations);
+  const representations = isOfEntities ? (variables.representations as Representation[]) : null;
   const result = await callSubgraph(options, fetch, context, call, representations?.length ?? null);
   const placed =
     result.data || !result.errors ? result : { ...result, errors: placeErrors(result.errors, call) };
   if (!representations) return noteRootFields(placed, context);
-  const path = "pathInIncomingRequest" in fetch ? (fetch.pathInIncomingRequest ?? []) : [];
   return withPositions(placed, context, path, representations);
 }
 

@@ -251,6 +251,14 @@ describe("a subgraph that is not there at all", () => {
   });
 });
 
+describe("a client's own variable named representations", () => {
+  it("is not mistaken for the gateway's", async () => {
+    const query = "query ($representations: [ID!]!) { peopleById(ids: $representations) { id } }";
+    const response = await postGraphQL(gateway.url, { query, variables: { representations: ["1", "2"] } });
+    expect(response.json()).toEqual({ data: { peopleById: [{ id: "1" }, { id: "2" }] } });
+  });
+});
+
 describe("a subgraph that answers a fetch of entities", () => {
   const query = "{ people(first: 2) { name postCount } }";
   const paths = [
