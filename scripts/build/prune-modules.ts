@@ -3,8 +3,9 @@ import { join } from "node:path";
 
 /** What packages carry for editors, debuggers and other databases: more than half of a deployed folder's size. */
 const unused = [
-  "**/*.d.{ts,mts,cts}",
-  "**/*.{js,mjs,cjs}.map",
+  // `**` does not enter folders whose names begin with a dot.
+  ".pnpm/**/*.d.{ts,mts,cts}",
+  ".pnpm/**/*.map",
   ".pnpm/@prisma+client@*/node_modules/@prisma/client/runtime/query_compiler_*.{mysql,sqlite,sqlserver,cockroachdb}.*",
 ];
 
