@@ -29,7 +29,7 @@ export function loadConfig<Schema extends z.ZodType>(
   );
   const result = schema.safeParse(present);
   if (!result.success) throw new ConfigError(result.error.issues.map(describeIssue));
-  return Object.freeze(result.data) as Readonly<z.infer<Schema>>;
+  return Object.freeze(result.data);
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

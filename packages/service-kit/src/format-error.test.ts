@@ -37,7 +37,7 @@ describe("formatError", () => {
     expect(formatted.path).toEqual(["me"]);
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({
-      errorId: formatted.extensions?.["errorId"],
+      errorId: formatted.extensions?.errorId,
       path: "me",
     });
   });
@@ -52,7 +52,7 @@ describe("formatError", () => {
   it("masks codes that only look like properties of the registry", () => {
     const { format } = setUp();
     const formatted = format({ message: "m", extensions: { code: "toString" } }, new Error("m"));
-    expect(formatted.extensions?.["code"]).toBe("INTERNAL_SERVER_ERROR");
+    expect(formatted.extensions?.code).toBe("INTERNAL_SERVER_ERROR");
   });
 
   it("removes stack traces", () => {

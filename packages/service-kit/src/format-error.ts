@@ -18,7 +18,7 @@ export function createFormatError({ logger }: { logger: Logger }) {
 }
 
 function withoutStacktrace(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  if (formatted.extensions?.["stacktrace"] === undefined) return formatted;
+  if (formatted.extensions?.stacktrace === undefined) return formatted;
   const { stacktrace: _, ...extensions } = formatted.extensions;
   return { ...formatted, extensions };
 }

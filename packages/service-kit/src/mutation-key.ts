@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "./app-error.ts";
 import type { RawSql, SqlExecutor } from "./database.ts";
+import type { Logger } from "./logger.ts";
 
 export interface MutationAttempt {
   /** Whose key it is: keys of different users never meet. */
@@ -74,7 +75,27 @@ function sortKeys(_name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Forgets keys older than any client's retries (7 days), so that the table stays bounded. */
-export async function purgeMutationKeys(database: SqlExecutor): Promise<void> {
-  await database.query("DELETE FROM mutation_key WHERE created_at < now() - interval '7 days'");
+const purgeIntervalMs = 60 * 60 * 1000;
+
+/**
+ * Forgets keys older than any client's retries (7 days), now and every hour, so that the table stays bounded. Every
+ * replica does it: what another one has deleted already costs nothing.
+ * @returns what stops it
+ */
+export function startMutationKeyPurge(database: SqlExecutor, logger: Logger): () => Promise<void> {
+  const purge = (): void => {
+    purgeMutationKeys(database).catch((error: unknown) => {
+      logger.warn({ err: error }, "old mutation keys could not be deleted; tried again in an hour");
+    });
+  };
+  purge();
+  const timer = setInterval(purge, purgeIntervalMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    return Promise.resolve();
+  };
 }
+
+const purgeMutationKeys = (database: SqlExecutor): Promise<unknown> =>
+  database.query("DELETE FROM mutation_key WHERE created_at < now() - interval '7 days'");

@@ -22,6 +22,6 @@ export function registerRequestLog(app: FastifyInstance, logger: Logger): void {
 }
 
 function traceIdOf(request: FastifyRequest): string {
-  const header = request.headers["traceparent"];
+  const header = request.headers.traceparent;
   return continueTrace(typeof header === "string" ? header : undefined).traceId;
 }

@@ -1,4 +1,5 @@
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
+import { startMutationKeyPurge } from "@skein/service-kit/mutation-key.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { registerReplayRoute } from "@skein/service-kit/replay-route.ts";
 import {
@@ -42,6 +43,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
   const { database, transport, cache, shutdown, logger } = resources;
   const relay = startOutboxRelay({ database, source: name, transport, logger });
   shutdown.add("relay", () => relay.stop());
+  shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
   const services: UsersServices = {
     prisma: createPrismaClient(database, resources),
     cache,
