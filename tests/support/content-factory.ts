@@ -1,11 +1,11 @@
-import { loadContentConfig } from "@skein/content/config.ts";
+import { loadContentConfig, type ContentConfig } from "@skein/content/config.ts";
 import { startContent } from "@skein/content/server.ts";
 import { openDatabase, type Database } from "@skein/service-kit/database.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { v7 as uuidv7 } from "uuid";
 import { createEvent, createHandDelivery, followEvent, type HandDelivery } from "./events-factory.ts";
-import { createTestGatewayIdentity, viewerOf } from "./identity.ts";
+import { createTestGatewayIdentity, viewerOf, type TestGatewayIdentity } from "./identity.ts";
 import { databaseUrlFor } from "./services.ts";
 import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
 
@@ -15,13 +15,19 @@ export interface OutboxEntry {
   readonly payload: Record<string, unknown>;
 }
 
-export interface ContentUnderTest extends SubgraphClient, HandDelivery {
+/** One process of the content subgraph. */
+export interface ContentReplica extends SubgraphClient {
   readonly url: string;
-  /** The same database, over a connection of the test's own; on PostgreSQL only. */
-  sql<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
   /** The SQL statements that `work` causes, without those that begin and end transactions. */
   statementsOf(work: () => Promise<unknown>): Promise<string[]>;
   close(): Promise<void>;
+}
+
+export interface ContentUnderTest extends ContentReplica, HandDelivery {
+  /** The same database, over a connection of the test's own; on PostgreSQL only. */
+  sql<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Another process on the same database, with empty caches; events of users do not reach it. */
+  startReplica(): Promise<ContentReplica>;
 }
 
 /**
@@ -34,7 +40,6 @@ export async function startContentUnderTest(
 ): Promise<ContentUnderTest> {
   const gateway = await createTestGatewayIdentity();
   const delivery = createHandDelivery();
-  const heard: string[] = [];
   const url = await databaseUrlFor(`content_${name}`);
   const config = loadContentConfig({
     NODE_ENV: "test",
@@ -44,29 +49,43 @@ export async function startContentUnderTest(
     REDIS_URL: options.redisUrl,
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
   });
-  const server = await startContent(config, {
-    logger: createLogger({ service: "content", level: "silent" }),
-    transport: delivery.transport,
-    onStatement: (sql) => heard.push(sql),
-  });
+  const replica = await startReplica(config, gateway, delivery);
   let database: Database | undefined;
   return {
     ...delivery,
-    ...createSubgraphClient(server.url, "content", gateway),
-    url: server.url,
+    ...replica,
+    startReplica: () => startReplica(config, gateway, createHandDelivery()),
     sql: async (text, params) => {
       database ??= await openDatabase({ url, applicationName: "content-test" });
       return database.query(text, params);
     },
+    close: async () => {
+      await database?.close();
+      await replica.close();
+    },
+  };
+}
+
+async function startReplica(
+  config: ContentConfig,
+  gateway: TestGatewayIdentity,
+  { transport }: HandDelivery,
+): Promise<ContentReplica> {
+  const heard: string[] = [];
+  const { url, close } = await startContent(config, {
+    logger: createLogger({ service: "content", level: "silent" }),
+    transport,
+    onStatement: (sql) => heard.push(sql),
+  });
+  return {
+    ...createSubgraphClient(url, "content", gateway),
+    url,
     statementsOf: async (work) => {
       heard.length = 0;
       await work();
       return [...heard];
     },
-    close: async () => {
-      await database?.close();
-      await server.close();
-    },
+    close,
   };
 }
 

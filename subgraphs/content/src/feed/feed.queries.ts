@@ -3,14 +3,16 @@ import type { Page } from "@skein/service-kit/pagination.ts";
 import { createBindings } from "../bindings.ts";
 import type { Post } from "../generated/prisma/client.ts";
 import { pageSql } from "../id-page.ts";
-import { isVisibleTo } from "../post/post-visibility.ts";
+import { authorsInFullView } from "../post/post-visibility.ts";
 import { findPostPage, postColumns } from "../post/post.queries.ts";
 
 /**
  * The viewer's home feed: a page of N + 1 posts comes from at most N + 1 authors, and they are those whose newest post
  * on this side of the cursor is newest. So one probe of post_author_page per followee finds the authors, and only they
- * are read further: (followees + N²) index entries at most, however many posts there are. The plain join would read
+ * are read further: followees + N² index entries at most, however many posts there are. The plain join would read
  * either every post of every followee, or the whole table when the followees write rarely.
+ * EXPLAIN (60,000 posts, 5,000 followees): "Index Only Scan Backward using post_author_page", one row, 5,001 loops, then
+ * 21 authors' posts; 42,000 buffer hits, 25 to 100 ms. With 50 followees it is 1 ms.
  */
 export function findHomePage(sql: RawSql, viewerId: string, page: Page): Promise<Post[]> {
   const { values, bind } = createBindings();
@@ -19,17 +21,16 @@ export function findHomePage(sql: RawSql, viewerId: string, page: Page): Promise
   const { conditions, order } = pageSql(page, "p.id", "newestFirst", bind);
   return sql.$queryRawUnsafe(
     `WITH author AS (
-       SELECT f.followee_id AS id FROM follow_projection f WHERE f.follower_id = ${viewer}::uuid AND f.active
-       UNION SELECT ${viewer}::uuid
+       ${authorsInFullView(viewer)}
      ), candidate AS (
        SELECT author.id FROM author CROSS JOIN LATERAL (
-         SELECT p.id FROM post p WHERE p.author_id = author.id AND ${isVisibleTo(viewer)}${conditions}
+         SELECT p.id FROM post p WHERE p.author_id = author.id${conditions}
          ORDER BY p.id ${order} LIMIT 1
        ) first ORDER BY first.id ${order} LIMIT ${limit}
      )
      SELECT l.* FROM candidate CROSS JOIN LATERAL (
        SELECT ${postColumns} FROM post p
-       WHERE p.author_id = candidate.id AND ${isVisibleTo(viewer)}${conditions}
+       WHERE p.author_id = candidate.id${conditions}
        ORDER BY p.id ${order} LIMIT ${limit}
      ) l ORDER BY l.id ${order} LIMIT ${limit}`,
     ...values,

@@ -2,7 +2,7 @@ import type { PostVisibility } from "../generated/prisma/client.ts";
 import { findFollowersAmong, isPresent } from "../projection/projection.queries.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 
-// The rule, said three times side by side because it is asked in three ways: a post is to be seen by everybody when
+// The rule, said side by side in the ways in which it is asked: a post is to be seen by everybody when
 // it is PUBLIC, by its author and the author's followers when it is for FOLLOWERS, and by nobody once its author is gone.
 
 /** Where a viewer looks for posts: a condition on the table alias `p`. @param viewer a placeholder; null for anonymous */
@@ -10,6 +10,13 @@ export const isVisibleTo = (viewer: string): string => `(${isPresent("p.author_i
   p.visibility = 'PUBLIC' OR p.author_id = ${viewer}::uuid OR EXISTS (
     SELECT 1 FROM follow_projection f
     WHERE f.follower_id = ${viewer}::uuid AND f.followee_id = p.author_id AND f.active)))`;
+
+/** The same, author by author, for feeds: all posts of these are to be seen. A query with one column, `id`. */
+export const authorsInFullView = (viewer: string): string => `
+  SELECT author.id FROM (
+    SELECT f.followee_id AS id FROM follow_projection f WHERE f.follower_id = ${viewer}::uuid AND f.active
+    UNION SELECT ${viewer}::uuid
+  ) author WHERE ${isPresent("author.id")}`;
 
 interface Guarded {
   readonly authorId: string;

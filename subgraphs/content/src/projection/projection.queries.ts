@@ -1,9 +1,14 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 
-/** @param user a column or placeholder with a user's id. Unknown users are present: their event is still on its way. */
+/**
+ * Whether an account is not deleted. Unknown users are present: their event is still on its way. A comparison rather
+ * than NOT EXISTS, which the planner makes an anti-join of one expected row: it then sorts whole lists instead of
+ * reading the first entries of an index.
+ * @param user a column or placeholder with a user's id
+ */
 export const isPresent = (user: string): string =>
-  `NOT EXISTS (SELECT 1 FROM user_projection gone WHERE gone.id = ${user} AND gone.status = 'DELETED')`;
+  `coalesce((SELECT known.status FROM user_projection known WHERE known.id = ${user}), 'ACTIVE') <> 'DELETED'`;
 
 /** Of these users, those who are gone. */
 export async function findGone(sql: RawSql, userIds: readonly string[]): Promise<Set<string>> {
