@@ -23,9 +23,15 @@ const rawSqlOn = (tx: SqlExecutor): RawSql => ({
     (await tx.query(`WITH changed AS (${sql} RETURNING 1) SELECT 1 FROM changed`, values)).length,
 });
 
+interface Attempt {
+  readonly actorId?: string;
+  readonly key?: string | null;
+  readonly request?: object;
+}
+
 const attempt = (
   work: () => Promise<string>,
-  { actorId = "ann", key = "k1", request = { body: "x", tags: ["a"] } } = {},
+  { actorId = "ann", key = "k1", request = { body: "x", tags: ["a"] } }: Attempt = {},
 ): Promise<string> =>
   database.transaction((tx) =>
     oncePerKey(rawSqlOn(tx), { actorId, operation: "createPost", key, request }, work),
