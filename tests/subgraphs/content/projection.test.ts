@@ -197,3 +197,39 @@ describe("/health/ready", () => {
     });
   });
 });
+
+describeWithPostgres("a user who is deleted while they write", () => {
+  it("leaves counts that are those of what is to be seen", async () => {
+    const post = await publish(content, ann);
+    const crowd = await Promise.all(Array.from({ length: 6 }, () => introduce(content)));
+    await Promise.all(
+      crowd.flatMap((person, n) => {
+        const writes = [
+          comment(content, person, post).then((parentId) => comment(content, bob, post, { parentId })),
+          giveReaction(content, person, post),
+        ].map((write) => write.catch(() => "refused"));
+        return n % 2 ? writes : [...writes, content.deliver(userEvent("user.deleted", person))];
+      }),
+    );
+    const query = `query ($id: ID!) { post(id: $id) { commentCount reactionCount reactionCounts { count }
+      comments(first: 100) { nodes { replyCount replies { nodes { id } } } } reactions { nodes { id } } } }`;
+    interface Read {
+      post: {
+        commentCount: number;
+        reactionCount: number;
+        reactionCounts: { count: number }[];
+        comments: { nodes: { replyCount: number; replies: { nodes: unknown[] } }[] };
+        reactions: { nodes: unknown[] };
+      };
+    }
+    const read = dataOf(await content.send<Read>(null, query, { id: post })).post;
+    const threads = read.comments.nodes;
+    const replies = threads.reduce((sum, thread) => sum + thread.replies.nodes.length, 0);
+    expect(read.commentCount).toBe(threads.length + replies);
+    expect(threads.map((thread) => thread.replyCount)).toEqual(
+      threads.map(({ replies: r }) => r.nodes.length),
+    );
+    expect(read.reactionCount).toBe(read.reactions.nodes.length);
+    expect(read.reactionCounts.reduce((sum, { count }) => sum + count, 0)).toBe(read.reactionCount);
+  }, 60_000);
+});

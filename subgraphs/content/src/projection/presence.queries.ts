@@ -14,14 +14,19 @@ export interface Recounted {
  */
 export async function recountAround(tx: RawSql, userId: string): Promise<Recounted> {
   const posts = await lockPostsOf(tx, userId);
-  if (posts.length > 0) {
-    await recountPosts(tx, posts);
-    await recountReplies(tx, userId);
-    await recountReactionKinds(tx, posts);
+  for (const batch of inBatches(posts, 500)) {
+    await recountPosts(tx, batch);
+    await recountReplies(tx, userId, batch);
+    await recountReactionKinds(tx, batch);
   }
   const tags = await lockTagsOf(tx, userId);
-  if (tags.length > 0) await recountTags(tx, tags);
+  for (const batch of inBatches(tags, 10)) await recountTags(tx, batch);
   return { posts, tags };
+}
+
+/** Somebody may have written for years, and no statement may take longer than the pool allows. */
+function* inBatches(ids: readonly string[], size: number): Generator<string[]> {
+  for (let start = 0; start < ids.length; start += size) yield ids.slice(start, start + size);
 }
 
 /** The posts that the user commented on or reacted to. */
@@ -45,12 +50,13 @@ const recountPosts = (tx: RawSql, postIds: readonly string[]) =>
     postIds,
   );
 
-const recountReplies = (tx: RawSql, userId: string) =>
+const recountReplies = (tx: RawSql, userId: string, postIds: readonly string[]) =>
   tx.$executeRawUnsafe(
     `UPDATE comment SET reply_count = (
        SELECT count(*) FROM comment c WHERE c.parent_id = comment.id AND ${isPresent("c.author_id")}
-     ) WHERE id IN (SELECT parent_id FROM comment WHERE author_id = $1::uuid)`,
+     ) WHERE id IN (SELECT parent_id FROM comment WHERE author_id = $1::uuid AND post_id = ANY($2::uuid[]))`,
     userId,
+    postIds,
   );
 
 async function recountReactionKinds(tx: RawSql, postIds: readonly string[]): Promise<void> {
