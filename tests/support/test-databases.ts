@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { databasePrefixOf, startOfRun } from "./test-run.ts";
+import { databasePrefixOf, originOf } from "./test-run.ts";
 
 const STALE_AFTER_MS = 6 * 60 * 60 * 1_000;
 
@@ -27,16 +27,32 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href;
 }
 
-/** Drops the run's databases, and those of runs that ended without this hours ago. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Whether a run ended without dropping this database: of another machine's runs only their age is known. */
+function isLeftOver(databaseName: string, isOnThisMachine: boolean): boolean {
+  const origin = originOf(databaseName);
+  if (!origin) return false;
+  return origin.startedAt < Date.now() - STALE_AFTER_MS || (isOnThisMachine && !isRunning(origin.pid));
+}
+
+/** Drops the run's databases, and those that earlier runs left behind. */
 export async function dropDatabasesOf(serverUrl: string, runId: string): Promise<void> {
+  const isOnThisMachine = ["127.0.0.1", "localhost", "[::1]", ""].includes(new URL(serverUrl).hostname);
   await withAdmin(serverUrl, async (admin) => {
     const { rows } = await admin.query<{ datname: string }>(
       "SELECT datname FROM pg_database WHERE datname LIKE 'skein\\_test\\_%'",
     );
     for (const { datname } of rows) {
-      const start = startOfRun(datname);
-      const isStale = start !== null && start < Date.now() - STALE_AFTER_MS;
-      if (!isStale && !datname.startsWith(databasePrefixOf(runId))) continue;
+      const isOwn = datname.startsWith(databasePrefixOf(runId));
+      if (!isOwn && !isLeftOver(datname, isOnThisMachine)) continue;
       await admin.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
     }
   });

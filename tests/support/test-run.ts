@@ -27,14 +27,15 @@ export function currentTestRun(): TestRun {
 
 const databasePrefix = "skein_test_";
 
-/** Database names of a run begin so; the run's id tells its age (see `newRunId`). */
+/** Database names of a run begin so; the run's id tells its origin (see `newRunId`). */
 export const databasePrefixOf = (runId: string): string => `${databasePrefix}${runId}_`;
 
 /** Milliseconds since 1970 and the process, in base 36: names in PostgreSQL are at most 63 bytes long. */
 export const newRunId = (): string => `${Date.now().toString(36)}${process.pid.toString(36)}`;
 
-/** When the run began that a database belongs to, in milliseconds since 1970, or null for a foreign name. */
-export function startOfRun(databaseName: string): number | null {
+/** When the run began that a database belongs to, in milliseconds since 1970, and in which process; null for others. */
+export function originOf(databaseName: string): { readonly startedAt: number; readonly pid: number } | null {
   const id = /^skein_test_([0-9a-z]{9,})_/.exec(databaseName)?.[1];
-  return id === undefined ? null : Number.parseInt(id.slice(0, 8), 36);
+  if (id === undefined) return null;
+  return { startedAt: Number.parseInt(id.slice(0, 8), 36), pid: Number.parseInt(id.slice(8), 36) };
 }
