@@ -22,6 +22,7 @@ async function nextPrefix(folder: string): Promise<string> {
 
 async function writeMigration(subgraph: SubgraphName, name: string): Promise<string | null> {
   const migrationsFolder = inRoot("prisma", subgraph, "migrations");
+  await mkdir(migrationsFolder, { recursive: true });
   const sql = await diffMigrations({
     migrationsFolder,
     schemaFile: inRoot("prisma", subgraph, "schema.prisma"),

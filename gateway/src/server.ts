@@ -22,7 +22,7 @@ export interface RunningGateway {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
   /** Finishes what has begun, refuses what comes, then stops. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A step of the stop may wait for requests under way, which several subgraph deadlines may bound one after another. */

@@ -37,6 +37,8 @@ async function start(): Promise<RunningSystem> {
 
 function stopOnSignal(close: () => Promise<void>): void {
   let stopping = false;
+  // A closed pipe behind us, as with "npm start | head", must not end the process before it has stopped cleanly.
+  process.stdout.on("error", () => undefined);
   const stop = (): void => {
     if (stopping) return;
     stopping = true;

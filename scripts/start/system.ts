@@ -53,7 +53,7 @@ export async function startSystem(
     const gateway = await startGateway(loadGatewayConfig(withSubgraphUrls(env, urls)), {
       logger: logger.child({ service: "gateway" }),
     });
-    shutdown.add("gateway", () => gateway.close());
+    shutdown.add("gateway", gateway.close);
     return { gatewayUrl: gateway.url, subgraphUrls: urls, close: shutdown.run };
   } catch (error) {
     await shutdown.run();

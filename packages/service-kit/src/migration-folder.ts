@@ -8,7 +8,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The migrations in `<folder>/<name>/migration.sql`, in order. None where the folder does not exist. */
+/** The migrations in `<folder>/<name>/migration.sql`, in order. @throws {Error} when there is no such folder */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await listFolders(folder)).sort();
   return await Promise.all(
@@ -26,13 +26,8 @@ export function matchesChecksum(sql: string, checksum: string): boolean {
 }
 
 async function listFolders(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  } catch (error) {
-    if (Error.isError(error) && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 function sha256(text: string): string {
