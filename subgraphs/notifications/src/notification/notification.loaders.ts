@@ -1,10 +1,16 @@
 import DataLoader from "dataloader";
-import type { LoaderSources } from "../loaders.ts";
+import type { Viewer } from "@skein/service-kit/identity.ts";
+import type { PrismaClient } from "../generated/prisma/client.ts";
 import { countUnread, findInboxPage, type InboxPage } from "./notification.queries.ts";
+
+interface NotificationLoaderSources {
+  readonly prisma: PrismaClient;
+  readonly viewer: Viewer | null;
+}
 
 const maxBatchSize = 1_000;
 
-export function createNotificationLoaders({ prisma, viewer }: LoaderSources) {
+export function createNotificationLoaders({ prisma, viewer }: NotificationLoaderSources) {
   return {
     /** The viewer's own notifications; those of others are as if they were not there. */
     notificationById: new DataLoader(

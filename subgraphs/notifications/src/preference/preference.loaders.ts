@@ -1,8 +1,7 @@
 import DataLoader from "dataloader";
-import type { NotificationPreference } from "../generated/prisma/client.ts";
-import type { LoaderSources } from "../loaders.ts";
+import type { NotificationPreference, PrismaClient } from "../generated/prisma/client.ts";
 
-export function createPreferenceLoaders({ prisma }: LoaderSources) {
+export function createPreferenceLoaders({ prisma }: { readonly prisma: PrismaClient }) {
   return {
     /** What the user chose; types without a row were never touched. */
     preferencesByUserId: new DataLoader(
