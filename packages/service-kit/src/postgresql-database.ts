@@ -64,6 +64,8 @@ function connectionConfig(options: OpenDatabaseOptions, statementTimeoutMs: numb
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + READ_TIMEOUT_MARGIN_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
+    // Compiling takes longer than any of our statements runs; a high estimate alone would set it off.
+    options: "-c jit=off",
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
