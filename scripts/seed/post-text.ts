@@ -139,7 +139,7 @@ function countSentences(parts: readonly string[]): number {
 function pickTags(topic: Topic, scenario: Scenario, random: Random): string[] {
   if (random.chance(0.08)) return [];
   const more = [...topic.tags.slice(1), ...(scenario.tags ?? [])].filter(() => random.chance(0.3));
-  return [topic.name, ...more].slice(0, 4);
+  return [...new Set([topic.name, ...more])].slice(0, 4);
 }
 
 /** Somebody whom the author followed by then and who may see the post. */

@@ -16,15 +16,7 @@ import type {
   WorldUser,
 } from "./world-types.ts";
 
-export type {
-  WorldComment,
-  WorldFollow,
-  WorldMedia,
-  WorldPost,
-  WorldReaction,
-  WorldReactionKind,
-  WorldUser,
-} from "./world-types.ts";
+export type { WorldComment, WorldFollow, WorldPost, WorldReaction, WorldUser } from "./world-types.ts";
 
 export interface GeneratedWorld {
   /** What the generators will yield, for progress bars. */

@@ -12,16 +12,22 @@ export interface OpenedDatabase {
   readonly applied: readonly string[];
 }
 
+interface DatabaseLimits {
+  readonly statementTimeoutMs?: number;
+}
+
 /**
  * Opens the three databases and brings them up to date: all of them, or none stays open.
  * @throws {MigrationError} naming the migration and the SQL error
  */
-export function openDatabases(env: Environment): Promise<OpenedDatabase[]> {
-  return step("Databases", () => openAll(env), describeMigrations);
+export function openDatabases(env: Environment, limits: DatabaseLimits = {}): Promise<OpenedDatabase[]> {
+  return step("Databases", () => openAll(env, limits), describeMigrations);
 }
 
-async function openAll(env: Environment): Promise<OpenedDatabase[]> {
-  const results = await Promise.allSettled(subgraphServices.map((service) => openMigrated(service, env)));
+async function openAll(env: Environment, limits: DatabaseLimits): Promise<OpenedDatabase[]> {
+  const results = await Promise.allSettled(
+    subgraphServices.map((service) => openMigrated(service, env, limits)),
+  );
   const opened = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failure = results.find((result) => result.status === "rejected");
   if (!failure) return opened;
@@ -29,10 +35,15 @@ async function openAll(env: Environment): Promise<OpenedDatabase[]> {
   throw failure.reason;
 }
 
-async function openMigrated(service: SubgraphService, env: Environment): Promise<OpenedDatabase> {
+async function openMigrated(
+  service: SubgraphService,
+  env: Environment,
+  limits: DatabaseLimits,
+): Promise<OpenedDatabase> {
   const database = await openDatabase({
     url: service.databaseUrl(env),
     applicationName: `skein-${service.name}`,
+    ...limits,
   });
   try {
     const { applied } = await migrate({ database, migrationsFolder: service.migrationsFolder(env) });

@@ -8,11 +8,14 @@ import { progressBar } from "./progress-bar.ts";
 import { step } from "./progress.ts";
 import { subgraphServices } from "./services.ts";
 
+/** Some statements go over all that was written. */
+const statementTimeoutMs = 10 * 60_000;
+
 /** Opens, migrates and fills the configured databases, then closes them; ends the process when that fails. */
 export async function seedAll(scale: number): Promise<void> {
   try {
     const env = await embeddedEnvironment(process.env);
-    const databases = await openDatabases(env);
+    const databases = await openDatabases(env, { statementTimeoutMs });
     await seedDatabases(databases, { scale, env }).finally(() => closeDatabases(databases));
   } catch (error) {
     exitWith(error);
