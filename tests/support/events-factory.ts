@@ -34,6 +34,8 @@ export function createHandDelivery(): HandDelivery {
 }
 
 let position = 0;
+/** The moment of the first event; each comes a millisecond after the one before, as its order in the inbox needs. */
+const beginning = Date.now();
 
 /** An event as the outbox would number it: each is newer than the one made before it. */
 export function createEvent(
@@ -43,7 +45,15 @@ export function createEvent(
   payload: Record<string, unknown>,
 ): SkeinEvent {
   position += 1;
-  return { id: uuidv7(), source, type, aggregateId, position, occurredAt: new Date().toISOString(), payload };
+  return {
+    id: uuidv7(),
+    source,
+    type,
+    aggregateId,
+    position,
+    occurredAt: new Date(beginning + position).toISOString(),
+    payload,
+  };
 }
 
 export const followEvent = (
