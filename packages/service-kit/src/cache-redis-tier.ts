@@ -75,11 +75,14 @@ export function createRedisTier(options: {
     const missing = tags.filter((tag) => !known.has(tag));
     if (missing.length === 0) return states;
     const tokens = new Map([...known, ...(await makeTokens(missing))]);
-    return states.map(({ plan, stamp, hit }) => ({
-      plan,
-      stamp: stamp ?? stampOf(plan.tags, (tag) => tokens.get(tag)),
-      hit,
-    }));
+    return states.map((state) => {
+      if (state.stamp !== undefined) return state;
+      const { plan } = state;
+      const stamp = stampOf(plan.tags, (tag) => tokens.get(tag));
+      // Meanwhile another read of a crowd may have loaded it.
+      const hit = stamp === undefined ? undefined : memory.get(plan.entryKey, stamp);
+      return { plan, stamp, hit };
+    });
   }
 
   /** Whoever comes second gets the token of who came first. (NX with GET is Redis 7; older ones take the second way.) */
