@@ -15,9 +15,9 @@ export interface Instance {
 }
 
 /** A process' worth of cache: its own memory and its own connection. */
-export async function startInstance(url: string): Promise<Instance> {
+export async function startInstance(url: string, settleMs = 200): Promise<Instance> {
   const redis = connectRedis({ url, logger: silent });
-  const cache = createCache({ redis, prefix: "test", logger: silent });
+  const cache = createCache({ redis, prefix: "test", logger: silent, settleMs });
   const counts = countCommands(redis);
   await eventually(() => redis.status === "ready" && cache.status().mode === "shared", "Redis is in use");
   return {

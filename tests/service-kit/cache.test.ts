@@ -266,6 +266,51 @@ describeWithRedis("the cache over Redis", () => {
       expect([await read(one.cache, ["a"]), await read(two.cache, ["a"])]).toEqual([["new"], ["new"]]);
     });
 
+    it("waits until the others have Redis again, too, before it trusts what it reads there", async () => {
+      const { read, table } = createSource({ a: 1 });
+      const patient = await startInstance(server.url, 5_000);
+      try {
+        await read(patient.cache, ["a"]);
+        one.redis.disconnect();
+        await server.kill();
+        await server.restart();
+        await eventually(() => patient.redis.status === "ready", "one process has Redis again");
+        expect(await read(patient.cache, ["a"])).toEqual([1]);
+        table.set("a", 2);
+        await one.cache.invalidate(["row:a"]);
+        expect(await read(patient.cache, ["a"])).toEqual([2]);
+        await one.redis.connect();
+        await eventually(isShared(one), "the other has Redis again");
+        await eventually(isShared(patient), "the first trusts it");
+        expect([await read(one.cache, ["a"]), await read(patient.cache, ["a"])]).toEqual([[2], [2]]);
+      } finally {
+        await patient.close();
+      }
+    });
+
+    it("tells the others of a write while it does not trust Redis yet", async () => {
+      const { read, table } = createSource({ a: 1 });
+      const patient = await startInstance(server.url, 60_000);
+      try {
+        await server.kill();
+        await eventually(() => patient.cache.status().mode === "bypassed", "it noticed");
+        await server.restart();
+        await eventually(isShared(one), "another trusts Redis again");
+        await eventually(() => patient.redis.status === "ready", "it has Redis again");
+        await eventually(async () => {
+          await read(one.cache, ["a"]);
+          return stored("a");
+        }, "a is cached");
+        table.set("a", 2);
+        await patient.cache.invalidate(["row:a"]);
+        await eventually(() => patient.cache.status().waitingInvalidations === 0, "the others know");
+        expect(patient.cache.status().mode).toBe("bypassed");
+        expect(await read(one.cache, ["a"])).toEqual([2]);
+      } finally {
+        await patient.close();
+      }
+    });
+
     it("still loads once for a crowd", async () => {
       const { read, loads } = createSource({ a: 1 });
       await server.kill();

@@ -7,6 +7,13 @@ import { createRedisCircuit, DEADLINE_MS } from "./redis-circuit.ts";
 import { createRedisKeyspace, type RedisClient } from "./redis-keyspace.ts";
 import { withTimeout } from "./with-timeout.ts";
 
+/**
+ * All processes lose a Redis at the same moment, but find it again one after the other (at most 2 s between two tries,
+ * plus the time of a connection). A process that trusted it at once would keep, from its first read, what another one
+ * changed meanwhile and could not say yet.
+ */
+const SETTLE_MS = 5_000;
+
 export interface SharedCache {
   /** Undefined while Redis is not to be trusted. */
   lookup(plans: readonly KeyPlan[]): Promise<RedisKeyState[] | undefined>;
@@ -23,6 +30,7 @@ export function createSharedCache(options: {
   prefix: string;
   logger: Logger;
   memory: MemoryTier;
+  settleMs?: number | undefined;
 }): SharedCache {
   const { redis, prefix, logger, memory } = options;
   const tier = createRedisTier({ keyspace: createRedisKeyspace(redis), prefix, memory });
@@ -39,11 +47,12 @@ export function createSharedCache(options: {
       await queue.drain();
     },
     recovered: () => queue.size() === 0,
+    settleMs: options.settleMs ?? SETTLE_MS,
   });
 
   async function invalidate(tags: readonly string[]): Promise<void> {
     if (tags.length === 0) return;
-    const taken = await circuit.attempt(async () => {
+    const taken = await circuit.attemptEarly(async () => {
       await tier.renewTokens(tags);
       return true;
     });

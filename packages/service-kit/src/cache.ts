@@ -36,7 +36,8 @@ export interface Cache {
   getMany<V>(request: CacheRequest<V>): Promise<(V | null)[]>;
   /**
    * Call it after the commit. When it resolves, no read that starts from then on, in any process, sees what the tags
-   * covered before. The exception: Redis did not take it; then this process stops using the cache until Redis has.
+   * covered before. The exception: Redis did not take it; then this process stops using the cache until Redis has. So
+   * do the others for a while after an outage, but one that never lost Redis goes on with what it knows.
    * The tag "*" is that of every entry.
    */
   invalidate(tags: readonly string[]): Promise<void>;
@@ -45,18 +46,22 @@ export interface Cache {
   close(): Promise<void>;
 }
 
-/** @param options.redis null for a cache in this process alone, with the same meaning of tags. */
+/**
+ * @param options.redis null for a cache in this process alone, with the same meaning of tags.
+ * @param options.settleMs for tests: how long a Redis that is back goes unused, until the other processes have it too.
+ */
 export function createCache(options: {
   redis: RedisClient | null;
   prefix: string;
   logger: Logger;
   maxEntries?: number;
+  settleMs?: number;
 }): Cache {
   const maxEntries = options.maxEntries ?? 10_000;
   const memory = createMemoryTier(maxEntries);
   const localTags = createLocalTags(maxEntries * 4);
   const { redis, prefix, logger } = options;
-  const shared = redis && createSharedCache({ redis, prefix, logger, memory });
+  const shared = redis && createSharedCache({ redis, prefix, logger, memory, settleMs: options.settleMs });
   const loads = createCacheLoads({ memory, logger, store: (entries) => shared?.store(entries) });
 
   function localState(plan: KeyPlan): KeyState {
