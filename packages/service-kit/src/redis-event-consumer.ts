@@ -27,6 +27,8 @@ const PRODUCTION_TIMING: ConsumerTiming = {
   retry: { baseDelayMs: 1_000, maxDelayMs: 30_000 },
 };
 const OUTAGE_RETRY: RetryPolicy = { baseDelayMs: 50, maxDelayMs: 5_000 };
+/** Some 750 ms of tries: a connection that is still being made is no news. */
+const FAILURES_BEFORE_WARNING = 5;
 const BLOCK_MS = 1_000;
 /** On top of the block time, before an answer counts as missing. */
 const READ_GRACE_MS = 2_000;
@@ -104,7 +106,8 @@ async function run(consumer: Consumer, logger: Logger): Promise<void> {
     } catch (error) {
       if (consumer.isStopped()) return;
       failures += 1;
-      if (failures === 2) logger.warn({ err: error }, "Events cannot be read; trying again");
+      if (failures === FAILURES_BEFORE_WARNING)
+        logger.warn({ err: error }, "Events cannot be read; trying again");
       await recover(consumer, error);
       await consumer.signal.wait(retryDelay(OUTAGE_RETRY, failures));
     }
