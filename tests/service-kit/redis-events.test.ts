@@ -313,6 +313,19 @@ function defineSuite(): void {
     expect(recorder.firstArrivals().sort((a, b) => a - b)).toEqual(range(1, 90));
   });
 
+  it("loses nothing when a stream is deleted, and a reader makes it anew before the relay looks", async () => {
+    const relay = await startReplica();
+    await append(outbox.database, "a", ...range(1, 5));
+    await eventually(async () => (await published()) === 5, "all are published");
+    await relay.stop();
+    await withAdmin((admin) => admin.del("skein:events:things"));
+    const recorder = createEventRecorder();
+    const { subscription } = await subscribe(recorder.handle);
+    await eventually(() => subscription.status(), "the reader has made its group");
+    await startReplica();
+    await receivedAll(recorder, 5);
+  });
+
   it("waits a bounded time for a frozen Redis, and loses nothing", async () => {
     const recorder = createEventRecorder();
     const { subscription } = await subscribe(recorder.handle);

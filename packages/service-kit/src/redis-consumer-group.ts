@@ -13,6 +13,11 @@ if #redis.call("XPENDING", KEYS[1], ARGV[1], "-", "+", 1, ARGV[2]) == 0 then
 end
 return 0`;
 
+/** A stream that was lost must not look whole to the relay because a reader made it anew: the mark goes with it. */
+const MAKE_GROUP = `
+if redis.call("EXISTS", KEYS[1]) == 0 then redis.call("DEL", KEYS[2]) end
+return redis.pcall("XGROUP", "CREATE", KEYS[1], ARGV[1], "0", "MKSTREAM")`;
+
 type RawEntry = [id: string, fields: string[] | null];
 
 export interface ConsumerGroup {
@@ -47,7 +52,7 @@ export function joinConsumerGroup(options: {
 
   return {
     ensure: async () => {
-      await commands.xgroup("CREATE", stream, group, "0", "MKSTREAM").catch(ignoreBusyGroup);
+      await commands.eval(MAKE_GROUP, 2, stream, eventKeys.epoch(source), group).catch(ignoreBusyGroup);
     },
     readNew: async (reader, limit, blockMs) => {
       const reply = await reader.xreadgroup(
