@@ -1,7 +1,11 @@
 import { seedPassword } from "../../prisma/users/seed.ts";
 
-/** What a newcomer does next, in one block. `url` is the gateway's own, for example `http://localhost:4000`. */
-export function renderBanner(url: string): string {
+/**
+ * What a newcomer does next, in one block.
+ * @param url the gateway's own, for example `http://localhost:4000`
+ * @param folder where the data is
+ */
+export function renderBanner(url: string, folder: string): string {
   const query = "{ exploreFeed(first: 3) { nodes { body commentCount author { displayName } } } }";
   return `
   Skein is running.
@@ -13,6 +17,6 @@ export function renderBanner(url: string): string {
 
     curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"${query}"}'
 
-  Ctrl-C stops everything. The data is kept; remove the folder .data to begin anew.
+  Ctrl-C stops everything. The data is kept; remove the folder ${folder} to begin anew.
 `;
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { access, constants, mkdir } from "node:fs/promises";
 import { portSetting, type Environment } from "@skein/service-kit/config.ts";
+import { settingOf, subgraphNames, subgraphPorts } from "../support/workspace.ts";
 import { dataFolder } from "./embedded-environment.ts";
 
 /** A reason not to start that the person at the keyboard can remove: printed as one line, without a stack. */
@@ -8,18 +9,16 @@ export class StartProblem extends Error {
   override readonly name = "StartProblem";
 }
 
-const portSettings = {
-  GATEWAY_PORT: 4000,
-  USERS_PORT: 4001,
-  CONTENT_PORT: 4002,
-  NOTIFICATIONS_PORT: 4003,
-} as const;
+const defaultPorts: readonly (readonly [setting: string, port: number])[] = [
+  ["GATEWAY_PORT", 4000],
+  ...subgraphNames.map((name) => [settingOf(name, "PORT"), subgraphPorts[name]] as const),
+];
 
 /** Finds out in a moment what would otherwise fail after all the work. @throws {StartProblem} */
 export async function checkMachine(env: Environment): Promise<void> {
   await checkFolder(dataFolder(env));
   const host = env.HOST ?? "127.0.0.1";
-  for (const [setting, fallback] of Object.entries(portSettings)) {
+  for (const [setting, fallback] of defaultPorts) {
     const port = portSetting(fallback).safeParse(env[setting] || undefined);
     if (!port.success) throw new StartProblem(`${setting} is not a port: give a number from 0 to 65535.`);
     if (port.data !== 0) await checkPort(host, port.data, setting);

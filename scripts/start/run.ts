@@ -1,6 +1,7 @@
+import { relative } from "node:path";
 import { renderBanner } from "./banner.ts";
 import { closeDatabases, openDatabases } from "./databases.ts";
-import { embeddedEnvironment } from "./embedded-environment.ts";
+import { dataFolder, embeddedEnvironment } from "./embedded-environment.ts";
 import { exitWith } from "./failure.ts";
 import { checkMachine } from "./preflight.ts";
 import { step } from "./progress.ts";
@@ -12,7 +13,8 @@ export async function run(): Promise<void> {
   try {
     const system = await start();
     stopOnSignal(system.close);
-    console.log(renderBanner(system.gatewayUrl.replace("127.0.0.1", "localhost")));
+    const folder = relative(process.cwd(), dataFolder(process.env));
+    console.log(renderBanner(system.gatewayUrl.replace("127.0.0.1", "localhost"), folder));
   } catch (error) {
     exitWith(error);
   }

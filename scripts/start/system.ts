@@ -4,13 +4,14 @@ import type { Environment } from "@skein/service-kit/config.ts";
 import { createInProcessTransport } from "@skein/service-kit/in-process-transport.ts";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { createShutdown } from "@skein/service-kit/shutdown.ts";
+import { settingOf, type SubgraphName } from "../support/workspace.ts";
 import { closeDatabases, type OpenedDatabase } from "./databases.ts";
 import { subgraphServices } from "./services.ts";
 
 export interface RunningSystem {
   /** Where clients go, without a path: `http://127.0.0.1:4000`. */
   readonly gatewayUrl: string;
-  readonly subgraphUrls: Readonly<Record<string, string>>;
+  readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,18 +32,19 @@ export async function startSystem(
   databases: readonly OpenedDatabase[],
   { onStatement }: SystemOptions = {},
 ): Promise<RunningSystem> {
-  const logger = createLogger({ service: "skein", level: env.LOG_LEVEL ?? "warn" });
+  const loggerOf = (service: string) => createLogger({ service, level: env.LOG_LEVEL ?? "warn" });
+  const logger = loggerOf("skein");
   const shutdown = createShutdown({ logger });
   shutdown.add("databases", () => closeDatabases(databases));
   try {
     const transport = env.REDIS_URL ? undefined : createInProcessTransport({ logger, subscribers });
     if (transport) shutdown.add("events", () => transport.close());
-    const urls: Record<string, string> = {};
+    const urls: Partial<Record<SubgraphName, string>> = {};
     for (const service of subgraphServices) {
       const opened = databases.find(({ name }) => name === service.name);
       if (!opened) throw new Error(`The database of ${service.name} is not open.`);
       const server = await service.start(env, {
-        logger: logger.child({ service: service.name }),
+        logger: loggerOf(service.name),
         database: opened.database,
         ...(transport ? { transport } : {}),
         ...(onStatement ? { onStatement: (sql) => onStatement(service.name, sql) } : {}),
@@ -51,7 +53,7 @@ export async function startSystem(
       urls[service.name] = server.url;
     }
     const gateway = await startGateway(loadGatewayConfig(withSubgraphUrls(env, urls)), {
-      logger: logger.child({ service: "gateway" }),
+      logger: loggerOf("gateway"),
     });
     shutdown.add("gateway", gateway.close);
     return { gatewayUrl: gateway.url, subgraphUrls: urls, close: shutdown.run };
@@ -62,9 +64,9 @@ export async function startSystem(
 }
 
 /** The gateway learns where the subgraphs really are: their ports may have been chosen by the system. */
-function withSubgraphUrls(env: Environment, urls: Readonly<Record<string, string>>): Environment {
+function withSubgraphUrls(env: Environment, urls: RunningSystem["subgraphUrls"]): Environment {
   const addresses = Object.entries(urls).map(
-    ([name, url]) => [`${name.toUpperCase()}_URL`, `${url}/graphql`] as const,
+    ([name, url]) => [settingOf(name as SubgraphName, "URL"), `${url}/graphql`] as const,
   );
   const jwksUrl = `${urls.users ?? ""}/.well-known/jwks.json`;
   return { ...env, ...Object.fromEntries(addresses), JWKS_URL: jwksUrl };

@@ -2,17 +2,13 @@ import { composeServices, type CompositionResult } from "@apollo/composition";
 import { errorCode, Supergraph } from "@apollo/federation-internals";
 import { GraphQLError, parse, printSchema, Source, type ASTNode, type DocumentNode } from "graphql";
 import { readFile } from "node:fs/promises";
-import { inRoot, schemaFile, subgraphNames, type SubgraphName } from "./workspace.ts";
+import { inRoot, schemaFile, subgraphNames, subgraphPorts, type SubgraphName } from "./workspace.ts";
 
 const supergraphFile = "schema/supergraph.graphql";
 export const apiFile = "schema/api.graphql";
 
-/** Where each subgraph listens by default; the gateway puts configured URLs in their place. */
-const routingUrls: Record<SubgraphName, string> = {
-  users: "http://127.0.0.1:4001/graphql",
-  content: "http://127.0.0.1:4002/graphql",
-  notifications: "http://127.0.0.1:4003/graphql",
-};
+/** Where a subgraph listens by default; the gateway puts configured URLs in its place. */
+const routingUrl = (subgraph: SubgraphName): string => `http://127.0.0.1:${subgraphPorts[subgraph]}/graphql`;
 
 export interface Composition {
   /** The text of each composed file, or null when composition failed. */
@@ -76,13 +72,11 @@ function composedFiles(supergraphSdl: string): Record<string, string> {
 
 /** The subgraphs' schemas as they are on disk. */
 export async function readSubgraphSchemas(): Promise<Record<SubgraphName, string>> {
-  const read = (subgraph: SubgraphName): Promise<string> => readFile(inRoot(schemaFile(subgraph)), "utf8");
-  const [users, content, notifications] = await Promise.all([
-    read("users"),
-    read("content"),
-    read("notifications"),
-  ]);
-  return { users, content, notifications };
+  const read = async (subgraph: SubgraphName): Promise<[SubgraphName, string]> => [
+    subgraph,
+    await readFile(inRoot(schemaFile(subgraph)), "utf8"),
+  ];
+  return Object.fromEntries(await Promise.all(subgraphNames.map(read))) as Record<SubgraphName, string>;
 }
 
 /** Composes the subgraphs' schemas, without the network. Errors are returned, not thrown. */
@@ -93,7 +87,7 @@ export function compose(sdl: Readonly<Record<SubgraphName, string>>): Compositio
 
   const services = parsed.flatMap((result) =>
     "document" in result
-      ? [{ name: result.name, url: routingUrls[result.name], typeDefs: result.document }]
+      ? [{ name: result.name, url: routingUrl(result.name), typeDefs: result.document }]
       : [],
   );
   const result = composeServices(services);
