@@ -8,6 +8,7 @@ import { startSwitchableSubgraph, type SwitchableSubgraph } from "../../support/
 import { createSystemClient, type SystemClient } from "../../support/system-client.ts";
 import { readHealth, settled } from "../../support/system-health.ts";
 import { comment, follow, join, publish, type Person } from "../../support/system-people.ts";
+import { findFreePort } from "../../support/system-process.ts";
 import { startTestSystem, type TestSystem } from "../../support/system-start.ts";
 
 const names = ["users", "content", "notifications"] as const;
@@ -21,6 +22,17 @@ let author: Person;
 let reader: Person;
 let post: { id: string };
 
+const logger = createLogger({ service: "gateway", level: "silent" });
+
+const settings = () => ({
+  ...system.env,
+  USERS_URL: fronts.users.url,
+  CONTENT_URL: fronts.content.url,
+  NOTIFICATIONS_URL: fronts.notifications.url,
+  JWKS_URL: `${system.subgraphUrls.users ?? ""}/.well-known/jwks.json`,
+  SUBGRAPH_TIMEOUT_MS: "2000",
+});
+
 /** A second gateway, which reaches the subgraphs through fronts that can be made to fail. */
 beforeAll(async () => {
   system = await startTestSystem("partial");
@@ -30,17 +42,7 @@ beforeAll(async () => {
     content: await front("content"),
     notifications: await front("notifications"),
   };
-  gateway = await startGateway(
-    loadGatewayConfig({
-      ...system.env,
-      USERS_URL: fronts.users.url,
-      CONTENT_URL: fronts.content.url,
-      NOTIFICATIONS_URL: fronts.notifications.url,
-      JWKS_URL: `${system.subgraphUrls.users ?? ""}/.well-known/jwks.json`,
-      SUBGRAPH_TIMEOUT_MS: "2000",
-    }),
-    { logger: createLogger({ service: "gateway", level: "silent" }) },
-  );
+  gateway = await startGateway(loadGatewayConfig(settings()), { logger });
   client = createSystemClient(gateway.url);
   author = await join(client, "author");
   reader = await join(client, "reader");
@@ -172,6 +174,27 @@ describe("a subgraph that is away", () => {
       author.token,
     );
     expect(markAllNotificationsRead.errors).toEqual([]);
+  });
+
+  it("is reported without its address when nothing listens there", async () => {
+    const port = await findFreePort();
+    const lost = await startGateway(
+      loadGatewayConfig({ ...settings(), NOTIFICATIONS_URL: `http://127.0.0.1:${port}/graphql` }),
+      { logger },
+    );
+    try {
+      const { data, errors, text } = await createSystemClient(lost.url).run("home-screen", {}, reader.token);
+      expect(data?.me).toMatchObject({ id: reader.id, unreadNotificationCount: null });
+      expect(data?.homeFeed.nodes).toHaveLength(1);
+      expect(errors[0]).toMatchObject({
+        path: ["me", "unreadNotificationCount"],
+        extensions: { code: "SUBGRAPH_UNAVAILABLE", service: "notifications" },
+      });
+      expect(text).not.toContain("127.0.0.1");
+      expect(text).not.toContain(String(port));
+    } finally {
+      await lost.close();
+    }
   });
 
   it.each(names)("is used again as soon as it is back: %s", async (name) => {
