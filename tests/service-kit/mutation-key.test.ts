@@ -73,6 +73,15 @@ describe("a mutation key", () => {
     expect(runs()).toBe(1);
   });
 
+  it.each(["a\u0000b", "\ud800", "line\nbreak"])(
+    "is refused when no database can keep it: %j",
+    async (key) => {
+      const { work, runs } = countedWork();
+      await expect(attempt(work, { key })).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
+      expect(runs()).toBe(0);
+    },
+  );
+
   it("stays unused when the work fails", async () => {
     const failing = attempt(() => Promise.reject(new Error("disk full")), { key: "failed" });
     await expect(failing).rejects.toThrow("disk full");

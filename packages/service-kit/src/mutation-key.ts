@@ -13,7 +13,8 @@ export interface MutationAttempt {
   readonly request: unknown;
 }
 
-const maximumKeyLength = 200;
+/** What PostgreSQL stores as it was sent: no lone surrogates, no control characters (NUL above all). */
+const keyForm = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /**
  * Runs `work` once per (actor, operation, key) and gives its result again to every later attempt. Call it first in
@@ -28,9 +29,7 @@ export async function oncePerKey<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   if (key == null) return work();
-  if (key.length === 0 || key.length > maximumKeyLength) {
-    throw badKey(`A mutation key has 1 to ${maximumKeyLength} characters.`);
-  }
+  if (!keyForm.test(key)) throw badKey("A mutation key has 1 to 200 printable characters.");
   const hash = hashRequest(request);
   const fresh = await tx.$executeRawUnsafe(
     `INSERT INTO mutation_key (actor_id, operation, key, request_hash, result) VALUES ($1, $2, $3, $4, 'null')

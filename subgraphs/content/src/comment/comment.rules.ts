@@ -1,5 +1,4 @@
-import { countCharacters } from "../character-count.ts";
-import { normalizeText } from "../text.rules.ts";
+import { countCharacters, normalizeText } from "@skein/service-kit/plain-text.ts";
 
 const maximumLength = 2000;
 

@@ -1,4 +1,4 @@
-import { countCharacters } from "../character-count.ts";
+import { countCharacters, normalizeText } from "@skein/service-kit/plain-text.ts";
 
 /** A picture as it is stored. */
 export interface MediaDraft {
@@ -28,7 +28,7 @@ export function parseMedia(inputs: readonly MediaInput[]): MediaDraft[] | null {
 
 function parseOne({ url, width, height, alt }: MediaInput): MediaDraft | null {
   const usable = url.protocol === "https:" && url.href.length <= maximumUrlLength;
-  const text = (alt ?? "").toWellFormed().replaceAll("\0", "").trim();
+  const text = normalizeText(alt ?? "");
   if (!usable || !isSide(width) || !isSide(height) || countCharacters(text) > maximumAltLength) return null;
   return { url: url.href, width, height, alt: text === "" ? null : text };
 }

@@ -1,8 +1,7 @@
-import { countCharacters } from "../character-count.ts";
+import { countCharacters, normalizeText } from "@skein/service-kit/plain-text.ts";
 import type { PostVisibility } from "../generated/prisma/client.ts";
 import { parseMedia, type MediaDraft, type MediaInput } from "../media/media.rules.ts";
 import { parseTagNames } from "../tag/tag.rules.ts";
-import { normalizeText } from "../text.rules.ts";
 
 const maximumBodyLength = 5000;
 

@@ -1,10 +1,12 @@
+import { isBlank } from "@skein/service-kit/plain-text.ts";
+
 const tagForm = /^[\p{L}\p{M}\p{N}_-]{1,50}$/u;
 const maximumCount = 10;
 
 /** The stored form of a tag, or null when it has characters or a length that are not allowed. */
 export function parseTagName(input: string): string | null {
   const name = input.normalize("NFC").toLowerCase();
-  return tagForm.test(name) ? name : null;
+  return tagForm.test(name) && !isBlank(name) ? name : null;
 }
 
 /** The stored forms of a post's tags, each once; null when one is not allowed or there are more than ten. */

@@ -1,4 +1,4 @@
-import { countCharacters } from "../character-count.ts";
+import { countCharacters } from "@skein/service-kit/plain-text.ts";
 import { isCommonPassword } from "./common-passwords.ts";
 
 const minimumLength = 8;

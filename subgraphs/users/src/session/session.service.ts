@@ -1,7 +1,7 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
+import { countCharacters } from "@skein/service-kit/plain-text.ts";
 import { randomUUIDv7 } from "node:crypto";
-import { countCharacters } from "../character-count.ts";
 import type { UsersContext } from "../context.ts";
 import type { UserProfile } from "../user/user-profile.ts";
 import { createRefreshToken, hashRefreshToken, type NewRefreshToken } from "./refresh-token.ts";

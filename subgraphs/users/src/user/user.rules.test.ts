@@ -17,9 +17,12 @@ describe("a display name", () => {
     expect(parseDisplayName("😀".repeat(51))).toBeNull();
   });
 
-  it.each(["", "   ", "a\u0000b", "two\nlines"])("is not %j", (input) => {
-    expect(parseDisplayName(input)).toBeNull();
-  });
+  it.each(["", "   ", "a\u0000b", "two\nlines", "\u200b\u2800", "\u3164", "Ann\u202egnp"])(
+    "is not %j",
+    (input) => {
+      expect(parseDisplayName(input)).toBeNull();
+    },
+  );
 
   it("is stored in Unicode's composed form", () => {
     expect(parseDisplayName("Jose\u0301")).toBe("José");
@@ -32,7 +35,7 @@ describe("a bio", () => {
   });
 
   it("that says nothing is no bio", () => {
-    expect(parseBio("  ")).toEqual({ bio: null });
+    expect(parseBio(" \u200b ")).toEqual({ bio: null });
     expect(parseBio(null)).toEqual({ bio: null });
   });
 

@@ -5,7 +5,7 @@ import {
   type Connection,
   type PageArguments,
 } from "@skein/service-kit/pagination.ts";
-import { countCharacters } from "../character-count.ts";
+import { countCharacters } from "@skein/service-kit/plain-text.ts";
 import { requireViewer, type UsersContext } from "../context.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf, toPrefixQuery } from "./search-words.ts";
