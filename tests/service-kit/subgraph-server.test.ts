@@ -3,15 +3,25 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { startSubgraph, type RunningServer } from "@skein/service-kit/subgraph-server.ts";
+import { GraphQLError, GraphQLScalarType } from "graphql";
 import { createTestGatewayIdentity, viewerOf, type TestGatewayIdentity } from "../support/identity.ts";
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.14", import: ["@key"])
-  type Query { whoAmI: String, fails: String, forbidden: String }
+  scalar Even
+  type Query { whoAmI: String, fails: String, forbidden: String, half(of: Even!): Int }
 `;
 
 const resolvers = {
+  Even: new GraphQLScalarType<number>({
+    name: "Even",
+    parseValue: (value) => {
+      if (typeof value === "number" && value % 2 === 0) return value;
+      throw new GraphQLError("This is not even.");
+    },
+  }),
   Query: {
+    half: (_: unknown, { of }: { of: number }) => of / 2,
     whoAmI: (_: unknown, _args: unknown, context: { identity: { viewer: { userId: string } | null } }) =>
       context.identity.viewer?.userId ?? "anonymous",
     fails: () => {
@@ -33,11 +43,11 @@ let server: RunningServer;
 let databaseIsUp = true;
 const lines: string[] = [];
 
-const post = async (query: string, headers: Record<string, string>) => {
+const post = async (query: string, headers: Record<string, string>, variables = {}) => {
   const response = await fetch(`${server.url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, body: (await response.json()) as Answer };
 };
@@ -100,6 +110,16 @@ describe("a subgraph server", () => {
     const errorId = unknown.body.errors?.[0]?.extensions.errorId ?? "no id";
     expect(JSON.stringify(unknown.body)).not.toContain("hunter2");
     expect(lines.find((line) => line.includes(errorId))).toContain("unexpected error");
+  });
+
+  it("answers a value that a scalar refuses as input to mend, whichever way it came", async () => {
+    const headers = await gateway.headersFor("example", null);
+    const refused = { status: 200, body: { errors: [{ extensions: { code: "BAD_USER_INPUT" } }] } };
+    const document = "query ($of: Even!) { half(of: $of) }";
+    expect(await post(document, headers, { of: 3 })).toMatchObject(refused);
+    expect(await post("{ half(of: 3) }", headers)).toMatchObject(refused);
+    expect(await post(document, headers, { of: 4 })).toEqual({ status: 200, body: { data: { half: 2 } } });
+    expect((await post("{ half(off: 3) }", headers)).status).toBe(400);
   });
 
   it("serves public routes and health without an identity", async () => {

@@ -55,6 +55,25 @@ describe("formatError", () => {
     expect(formatted.extensions?.code).toBe("INTERNAL_SERVER_ERROR");
   });
 
+  it.each([
+    [
+      'Variable "$i" got invalid value { email: "a@b.example", password: "x; hunter2" }; Field "handle" of required type "String!" was not provided.',
+      'Variable "$i" got invalid value; Field "handle" of required type "String!" was not provided.',
+    ],
+    [
+      'Variable "$i" got invalid value "hunter2" at "i.kind"; Expected type "Int".',
+      'Variable "$i" got invalid value at "i.kind"; Expected type "Int".',
+    ],
+  ])("does not repeat the input of a client", (message, expected) => {
+    const formatted = { message, extensions: { code: "BAD_USER_INPUT" } };
+    expect(setUp().format(formatted, new GraphQLError(message)).message).toBe(expected);
+  });
+
+  it("bounds the messages of others", () => {
+    const formatted = { message: "x".repeat(900_000), extensions: { code: "BAD_USER_INPUT" } };
+    expect(setUp().format(formatted, new GraphQLError("m")).message.length).toBeLessThan(1_000);
+  });
+
   it("removes stack traces", () => {
     const { format } = setUp();
     const formatted = { message: "m", extensions: { code: "FORBIDDEN", stacktrace: ["at secret.ts"] } };

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { v7 as uuidv7 } from "uuid";
 import { isErrorCode } from "./error-codes.ts";
+import { withoutQuotedInput } from "./input-errors.ts";
 
 const masked = "Something went wrong on our side.";
 
@@ -13,14 +14,13 @@ export function createFormatError({ logger }: { logger: Logger }) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const { code, errorId } = formatted.extensions ?? {};
     const known = isErrorCode(code) && (code !== "INTERNAL_SERVER_ERROR" || typeof errorId === "string");
-    return known ? withoutStacktrace(formatted) : maskError(formatted, error, logger);
+    return known ? withoutInternals(formatted) : maskError(formatted, error, logger);
   };
 }
 
-function withoutStacktrace(formatted: GraphQLFormattedError): GraphQLFormattedError {
-  if (formatted.extensions?.stacktrace === undefined) return formatted;
-  const { stacktrace: _, ...extensions } = formatted.extensions;
-  return { ...formatted, extensions };
+function withoutInternals(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+  return { ...formatted, message: withoutQuotedInput(formatted.message), extensions };
 }
 
 function maskError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {

@@ -12,6 +12,7 @@ import { createFormatError } from "./format-error.ts";
 import { registerHealth, type HealthCheck } from "./health.ts";
 import type { ForwardedIdentity, VerifyIdentity } from "./identity.ts";
 import { identityOf, registerIdentityCheck } from "./identity-check.ts";
+import { answerInputErrors, withInputCode } from "./input-errors.ts";
 import { registerJsonErrors } from "./json-errors.ts";
 import { registerRequestLog } from "./request-log.ts";
 
@@ -111,16 +112,21 @@ export async function startSubgraph<Context extends SubgraphContext>(
 }
 
 function createApollo<Context extends SubgraphContext>(options: SubgraphOptions<Context>) {
+  const formatError = createFormatError({ logger: options.logger });
   return new ApolloServer<Context>({
     schema: buildSubgraphSchema({
       typeDefs: parse(options.sdl),
       resolvers: options.resolvers as SubgraphModule,
     }),
     introspection: options.introspection,
-    formatError: createFormatError({ logger: options.logger }),
+    formatError: (formatted, error) => formatError(withInputCode(formatted, error), error),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: options.logger,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginInlineTraceDisabled()],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      answerInputErrors,
+    ],
   });
 }
