@@ -76,3 +76,13 @@ export const processSettings = {
   LOG_LEVEL: logLevelSetting,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
 } as const;
+
+/** PostgreSQL, or the embedded one in a folder. */
+export const databaseSetting = z
+  .string()
+  .regex(/^(postgres(ql)?:\/\/|pglite:)/, "starts with postgresql:// or pglite:");
+
+/** The public keys (RFC 7517) that the gateway's identity tokens are checked against. */
+export const identityKeysSetting = jsonSetting(
+  z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }),
+);

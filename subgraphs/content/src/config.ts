@@ -1,5 +1,6 @@
 import {
-  jsonSetting,
+  databaseSetting,
+  identityKeysSetting,
   loadConfig,
   portSetting,
   processSettings,
@@ -8,21 +9,17 @@ import {
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const publicJwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
-
 export const settings = z.object({
   ...processSettings,
   CONTENT_PORT: portSetting(4002),
-  CONTENT_DATABASE_URL: z
-    .string()
-    .regex(/^(postgres(ql)?:\/\/|pglite:)/, "starts with postgresql:// or pglite:"),
+  CONTENT_DATABASE_URL: databaseSetting,
   /** An image keeps the migrations beside the code instead of in the repository's tree. */
   CONTENT_MIGRATIONS_FOLDER: z
     .string()
     .default(fileURLToPath(new URL("../../../prisma/content/migrations", import.meta.url))),
   /** Where clients fetch the pictures that this service draws. */
   CONTENT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:4002"),
-  IDENTITY_PUBLIC_JWKS: jsonSetting(publicJwks),
+  IDENTITY_PUBLIC_JWKS: identityKeysSetting,
 });
 
 export type ContentConfig = Readonly<z.infer<typeof settings>>;

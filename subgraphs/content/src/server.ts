@@ -43,7 +43,7 @@ async function start(config: ContentConfig, resources: SubgraphResources): Promi
   shutdown.add("relay", () => relay.stop());
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
   const services: ContentServices = {
-    prisma: createPrismaClient(database, resources),
+    prisma: createPrismaClient(resources),
     cache,
     relay,
     publicUrl: config.CONTENT_PUBLIC_URL.replace(/\/+$/, ""),

@@ -1,5 +1,6 @@
 import {
-  jsonSetting,
+  databaseSetting,
+  identityKeysSetting,
   loadConfig,
   portSetting,
   processSettings,
@@ -8,19 +9,15 @@ import {
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const publicJwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
-
 export const settings = z.object({
   ...processSettings,
   NOTIFICATIONS_PORT: portSetting(4003),
-  NOTIFICATIONS_DATABASE_URL: z
-    .string()
-    .regex(/^(postgres(ql)?:\/\/|pglite:)/, "starts with postgresql:// or pglite:"),
+  NOTIFICATIONS_DATABASE_URL: databaseSetting,
   /** An image keeps the migrations beside the code instead of in the repository's tree. */
   NOTIFICATIONS_MIGRATIONS_FOLDER: z
     .string()
     .default(fileURLToPath(new URL("../../../prisma/notifications/migrations", import.meta.url))),
-  IDENTITY_PUBLIC_JWKS: jsonSetting(publicJwks),
+  IDENTITY_PUBLIC_JWKS: identityKeysSetting,
 });
 
 export type NotificationsConfig = Readonly<z.infer<typeof settings>>;

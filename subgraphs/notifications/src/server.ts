@@ -40,7 +40,7 @@ export function startNotifications(
 
 async function start(config: NotificationsConfig, resources: SubgraphResources): Promise<RunningServer> {
   const { database, logger } = resources;
-  const services: NotificationsServices = { prisma: createPrismaClient(database, resources), logger };
+  const services: NotificationsServices = { prisma: createPrismaClient(resources), logger };
   const events = await subscribeToEvents(services, resources);
   return startSubgraph({
     name,

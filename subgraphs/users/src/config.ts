@@ -1,4 +1,6 @@
 import {
+  databaseSetting,
+  identityKeysSetting,
   jsonSetting,
   loadConfig,
   portSetting,
@@ -17,14 +19,10 @@ const privateJwk = z.object({
   kid: z.string().min(1),
 });
 
-const publicJwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
-
 export const settings = z.object({
   ...processSettings,
   USERS_PORT: portSetting(4001),
-  USERS_DATABASE_URL: z
-    .string()
-    .regex(/^(postgres(ql)?:\/\/|pglite:)/, "starts with postgresql:// or pglite:"),
+  USERS_DATABASE_URL: databaseSetting,
   /** An image keeps the migrations beside the code instead of in the repository's tree. */
   USERS_MIGRATIONS_FOLDER: z
     .string()
@@ -34,7 +32,7 @@ export const settings = z.object({
   ACCESS_TOKEN_PRIVATE_JWK: jsonSetting(privateJwk),
   ACCESS_TOKEN_ISSUER: z.url().default("http://localhost:4001"),
   ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
-  IDENTITY_PUBLIC_JWKS: jsonSetting(publicJwks),
+  IDENTITY_PUBLIC_JWKS: identityKeysSetting,
 });
 
 export type UsersConfig = Readonly<z.infer<typeof settings>>;

@@ -45,7 +45,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
   shutdown.add("relay", () => relay.stop());
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
   const services: UsersServices = {
-    prisma: createPrismaClient(database, resources),
+    prisma: createPrismaClient(resources),
     cache,
     relay,
     passwords: createPasswordHasher(),
