@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { Viewer } from "@skein/service-kit/identity.ts";
-import type { PrismaClient } from "../generated/prisma/client.ts";
+import { isUuid } from "@skein/service-kit/pagination.ts";
+import type { Notification, PrismaClient } from "../generated/prisma/client.ts";
 import { countUnread, findInboxPage, type InboxPage } from "./notification.queries.ts";
 
 interface NotificationLoaderSources {
@@ -11,17 +12,20 @@ interface NotificationLoaderSources {
 const maxBatchSize = 1_000;
 
 export function createNotificationLoaders({ prisma, viewer }: NotificationLoaderSources) {
+  const ownNotificationById = new DataLoader<string, Notification | null>(
+    async (ids) => {
+      const mine = { id: { in: [...ids] }, recipientId: viewer?.userId ?? "" };
+      const rows = viewer ? await prisma.notification.findMany({ where: mine }) : [];
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((id) => byId.get(id) ?? null);
+    },
+    { maxBatchSize },
+  );
+
   return {
-    /** The viewer's own notifications; those of others are as if they were not there. */
-    notificationById: new DataLoader(
-      async (ids: readonly string[]) => {
-        const mine = { id: { in: [...ids] }, recipientId: viewer?.userId ?? "" };
-        const rows = viewer ? await prisma.notification.findMany({ where: mine }) : [];
-        const byId = new Map(rows.map((row) => [row.id, row]));
-        return ids.map((id) => byId.get(id) ?? null);
-      },
-      { maxBatchSize },
-    ),
+    /** A notification of the viewer's, by the id that a client sent; those of others are as if they were not there. */
+    loadNotification: (id: string): Promise<Notification | null> =>
+      isUuid(id) ? ownNotificationById.load(id.toLowerCase()) : Promise.resolve(null),
     unreadCountByUserId: new DataLoader(
       async (userIds: readonly string[]) => {
         const counts = await countUnread(prisma, userIds);

@@ -1,4 +1,3 @@
-import { isUuid } from "@skein/service-kit/pagination.ts";
 import { requireViewer, type NotificationsContext } from "../context.ts";
 import type { SubjectType } from "../generated/prisma/enums.ts";
 import type { Resolvers } from "../generated/resolvers-types.ts";
@@ -23,7 +22,7 @@ export const notificationResolvers = {
     unreadNotificationCount: ({ id }, _args, context) => countUnreadNotifications(context, id),
   },
   Notification: {
-    __resolveReference: ({ id }, context) => (isUuid(id) ? context.loaders.notificationById.load(id) : null),
+    __resolveReference: ({ id }, { loaders }) => loaders.loadNotification(id),
     actor: ({ actorId }) => ({ __typename: "User", id: actorId }),
     subject: ({ subjectType, subjectId }) => ({ __typename: typenames[subjectType], id: subjectId }),
   },

@@ -59,13 +59,10 @@ export async function markAllRead(
   upToId: string | null | undefined,
 ): Promise<number | null> {
   const { userId } = requireViewer(context);
-  if (upToId != null && !(await isOwn(context, upToId))) return null;
+  if (upToId != null && !(await context.loaders.loadNotification(upToId))) return null;
   const { count } = await context.prisma.notification.updateMany({
     where: { recipientId: userId, readAt: null, ...(upToId != null ? { id: { lte: upToId } } : {}) },
     data: { readAt: new Date() },
   });
   return count;
 }
-
-const isOwn = async (context: NotificationsContext, id: string): Promise<boolean> =>
-  isUuid(id) && (await context.loaders.notificationById.load(id)) !== null;
