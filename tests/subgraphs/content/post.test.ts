@@ -96,7 +96,7 @@ describe("createPost", () => {
   });
 
   it.each([
-    ["BODY_EMPTY", "a text of blanks", { body: " \n " }, "body"],
+    ["BODY_EMPTY", "a text of blanks", { body: " \n \u200b" }, "body"],
     ["BODY_TOO_LONG", "5,001 characters", { body: "ä".repeat(5001) }, "body"],
     ["TAG_INVALID", "a tag of two words", { body: "x", tags: ["two words"] }, "tags"],
     ["TAG_INVALID", "an empty tag", { body: "x", tags: [""] }, "tags"],
@@ -111,6 +111,12 @@ describe("createPost", () => {
       "MEDIA_INVALID",
       "a picture over http",
       { body: "x", media: [{ ...picture, url: "http://a.example/1" }] },
+      "media",
+    ],
+    [
+      "MEDIA_INVALID",
+      "a password in an address",
+      { body: "x", media: [{ ...picture, url: "https://ann:secret@a.example/1" }] },
       "media",
     ],
     ["MEDIA_INVALID", "a picture of no width", { body: "x", media: [{ ...picture, width: 0 }] }, "media"],

@@ -27,10 +27,13 @@ export function parseMedia(inputs: readonly MediaInput[]): MediaDraft[] | null {
 }
 
 function parseOne({ url, width, height, alt }: MediaInput): MediaDraft | null {
-  const usable = url.protocol === "https:" && url.href.length <= maximumUrlLength;
+  const usable = url.protocol === "https:" && !hasCredentials(url) && url.href.length <= maximumUrlLength;
   const text = normalizeText(alt ?? "");
   if (!usable || !isSide(width) || !isSide(height) || countCharacters(text) > maximumAltLength) return null;
   return { url: url.href, width, height, alt: text === "" ? null : text };
 }
+
+/** They would be shown to every reader, or make one address look like another: `https://bank.example@evil.example`. */
+const hasCredentials = ({ username, password }: URL): boolean => username !== "" || password !== "";
 
 const isSide = (pixels: number): boolean => pixels >= 1 && pixels <= maximumSide;

@@ -7,9 +7,12 @@ describe("parseTagName", () => {
     expect(parseTagName("हिन्दी")).toBe("हिन्दी");
   });
 
-  it.each(["", "\u3164", "\u0301", "#tag", "two words", "a.b", "t".repeat(51), "🦢", "a\u0000"])("refuses %j", (input) => {
-    expect(parseTagName(input)).toBeNull();
-  });
+  it.each(["", "\u3164", "\u0301", "#tag", "two words", "a.b", "t".repeat(51), "🦢", "a\u0000"])(
+    "refuses %j",
+    (input) => {
+      expect(parseTagName(input)).toBeNull();
+    },
+  );
 });
 
 describe("parseTagNames", () => {
