@@ -66,7 +66,9 @@ describe("formatError", () => {
     ],
   ])("does not repeat the input of a client", (message, expected) => {
     const formatted = { message, extensions: { code: "BAD_USER_INPUT" } };
-    expect(setUp().format(formatted, new GraphQLError(message)).message).toBe(expected);
+    const once = setUp().format(formatted, new GraphQLError(message));
+    expect(once.message).toBe(expected);
+    expect(setUp().format(once, new GraphQLError(expected)).message).toBe(expected);
   });
 
   it("bounds the messages of others", () => {
