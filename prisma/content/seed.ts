@@ -1,49 +1,20 @@
-import type { Database, SqlExecutor } from "@skein/service-kit/database.ts";
+import type { SqlExecutor } from "@skein/service-kit/database.ts";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import {
-  generateWorld,
-  type GeneratedWorld,
-  type WorldPost,
-  type WorldReaction,
-} from "../../scripts/seed/world.ts";
-
-export interface SeedOptions {
-  readonly database: Database;
-  /** 1 is 2,000 posts. */
-  readonly scale: number;
-  /** The same for all subgraphs, since ids hold times. By default the day's beginning, UTC. */
-  readonly now?: Date;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-const batchSize = 2_000;
+import { fillDatabase, inBatches, type Report, type SeedOptions } from "../../scripts/seed/fill-database.ts";
+import type { GeneratedWorld, WorldPost, WorldReaction } from "../../scripts/seed/world.ts";
 
 /**
  * Fills an empty database with the posts, comments and reactions of the generated world, and with what the users'
  * events would have told of its users and follows.
  * @returns false when it is not empty
  */
-export async function seedContent({ database, scale, now, onProgress }: SeedOptions): Promise<boolean> {
-  const world = generateWorld({ scale, seed: "skein", now: now ?? startOfDay() });
-  const total = Object.values(world.totals).reduce((sum, count) => sum + count, 0);
-  const seeded = await database.transaction(async (tx) => {
-    const existing = await tx.query("SELECT 1 FROM post LIMIT 1");
-    if (existing.length > 0) return false;
-    let done = 0;
-    await insertWorld(tx, world, (count) => onProgress?.((done += count), total));
-    for (const statement of countStatements) await tx.query(statement);
-    return true;
+export const seedContent = (options: SeedOptions): Promise<boolean> =>
+  fillDatabase(options, {
+    table: "post",
+    countRows: (totals) => Object.values(totals).reduce((sum, count) => sum + count, 0),
+    insert: insertWorld,
   });
-  if (seeded) await database.query("ANALYZE");
-  return seeded;
-}
-
-function startOfDay(): Date {
-  return new Date(new Date().setUTCHours(0, 0, 0, 0));
-}
-
-type Report = (count: number) => void;
 
 async function insertWorld(tx: SqlExecutor, world: GeneratedWorld, report: Report): Promise<void> {
   await insertAll(tx, userRows, world.users(), report);
@@ -52,6 +23,7 @@ async function insertWorld(tx: SqlExecutor, world: GeneratedWorld, report: Repor
   await insertAll(tx, postRows, world.posts(), report, toPostRow);
   await insertAll(tx, commentRows, world.comments(), report);
   await insertAll(tx, reactionRows, world.reactions(), report, toReactionRow);
+  for (const statement of countStatements) await tx.query(statement);
 }
 
 /** The id is made of what identifies the reaction, so that it is the same every time. */
@@ -72,17 +44,6 @@ async function insertAll<T>(
     await tx.query(statement, [JSON.stringify(batch.map(toRow))]);
     report(batch.length);
   }
-}
-
-function* inBatches<T>(items: Iterable<T>): Generator<T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 async function insertTags(tx: SqlExecutor, world: GeneratedWorld): Promise<void> {

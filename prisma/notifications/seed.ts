@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import type { Database, SqlExecutor } from "@skein/service-kit/database.ts";
-import { generateWorld, type GeneratedWorld, type WorldComment } from "../../scripts/seed/world.ts";
+import type { SqlExecutor } from "@skein/service-kit/database.ts";
+import { fillDatabase, inBatches, type SeedOptions } from "../../scripts/seed/fill-database.ts";
+import type { GeneratedWorld, WorldComment } from "../../scripts/seed/world.ts";
 
 interface SeedRow {
   readonly id: string;
@@ -21,40 +22,24 @@ type Fact = Omit<SeedRow, "id" | "recipientId" | "type" | "readAt" | "createdAt"
 };
 type Recipient = readonly [userId: string, type: SeedRow["type"]];
 
-const batchSize = 2_000;
 /** People read their notifications within this time. */
 const readAfterMs = 36 * 60 * 60 * 1000;
-
-export interface SeedOptions {
-  readonly database: Database;
-  /** 1 is 200 users. */
-  readonly scale: number;
-  /** The same for all subgraphs, since ids hold times. */
-  readonly now: Date;
-  readonly onProgress?: (done: number, total: number) => void;
-}
 
 /**
  * Fills an empty database with the notifications that the events of the generated world would have made.
  * @returns false when it is not empty
  */
-export async function seedNotifications({ database, scale, now, onProgress }: SeedOptions): Promise<boolean> {
-  const world = generateWorld({ scale, seed: "skein", now });
-  const { follows, comments, reactions } = world.totals;
-  const total = follows + comments + reactions;
-  const seeded = await database.transaction(async (tx) => {
-    if ((await tx.query("SELECT 1 FROM notification LIMIT 1")).length > 0) return false;
-    let done = 0;
-    for (const batch of inBatches(notificationsOf(world, now), batchSize)) {
-      await insert(tx, batch);
-      done += batch.length;
-      onProgress?.(Math.min(done, total), total);
-    }
-    return true;
+export const seedNotifications = (options: SeedOptions): Promise<boolean> =>
+  fillDatabase(options, {
+    table: "notification",
+    countRows: ({ follows, comments, reactions }) => follows + comments + reactions,
+    insert: async (tx, world, report) => {
+      for (const batch of inBatches(notificationsOf(world, options.now))) {
+        await insertNotifications(tx, batch);
+        report(batch.length);
+      }
+    },
   });
-  if (seeded) await database.query("ANALYZE");
-  return seeded;
-}
 
 function* notificationsOf(world: GeneratedWorld, now: Date): Generator<SeedRow> {
   const authorOf = new Map<string, string>();
@@ -145,7 +130,7 @@ function idOf(name: string, createdAt: Date): string {
   return uuidv7({ msecs: createdAt.getTime(), random, seq: random.readUInt32BE(0) });
 }
 
-async function insert(tx: SqlExecutor, rows: readonly SeedRow[]): Promise<void> {
+async function insertNotifications(tx: SqlExecutor, rows: readonly SeedRow[]): Promise<void> {
   await tx.query(
     `INSERT INTO notification
        (id, recipient_id, actor_id, type, subject_type, subject_id, post_id, fact_key, read_at, created_at)
@@ -157,15 +142,4 @@ async function insert(tx: SqlExecutor, rows: readonly SeedRow[]): Promise<void> 
      ON CONFLICT (fact_key, recipient_id) DO NOTHING`,
     [JSON.stringify(rows)],
   );
-}
-
-function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

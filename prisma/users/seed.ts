@@ -1,50 +1,31 @@
-import type { Database, SqlExecutor } from "@skein/service-kit/database.ts";
+import type { SqlExecutor } from "@skein/service-kit/database.ts";
 import { createPasswordHasher } from "@skein/users/account/password-hasher.ts";
 import { searchWordsOf } from "@skein/users/user/search-words.ts";
-import { generateWorld, type WorldFollow, type WorldUser } from "../../scripts/seed/world.ts";
+import { fillDatabase, inBatches, type Report, type SeedOptions } from "../../scripts/seed/fill-database.ts";
+import type { GeneratedWorld, WorldUser } from "../../scripts/seed/world.ts";
 
 /** Every seeded account, the demo account above all, opens with it. For development data only. */
 export const seedPassword = "wild-geese-fly";
 
-export interface SeedOptions {
-  readonly database: Database;
-  /** 1 is 200 users. */
-  readonly scale: number;
-  /** The same for all subgraphs, since ids hold times. */
-  readonly now: Date;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
-const batchSize = 2_000;
-
 /** Fills an empty database with the users and follows of the generated world. @returns false when it is not empty */
-export async function seedUsers({ database, scale, now, onProgress }: SeedOptions): Promise<boolean> {
-  const world = generateWorld({ scale, seed: "skein", now });
-  const { users, follows } = world.totals;
-  const passwordHash = await createPasswordHasher().hash(seedPassword);
-  const seeded = await database.transaction(async (tx) => {
-    const existing = await tx.query(`SELECT 1 FROM "user" LIMIT 1`);
-    if (existing.length > 0) return false;
-    let done = 0;
-    const report = (count: number) => onProgress?.((done += count), users + follows);
-    await inBatches(world.users(), (batch) => insertUsers(tx, batch, passwordHash).then(report));
-    await inBatches(world.follows(), (batch) => insertFollows(tx, batch).then(report));
-    await tx.query(countFollows);
-    return true;
+export const seedUsers = (options: SeedOptions): Promise<boolean> =>
+  fillDatabase(options, {
+    table: `"user"`,
+    countRows: ({ users, follows }) => users + follows,
+    insert: insertWorld,
   });
-  if (seeded) await database.query("ANALYZE");
-  return seeded;
-}
 
-async function inBatches<T>(items: Iterable<T>, insert: (batch: T[]) => Promise<unknown>): Promise<void> {
-  let batch: T[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < batchSize) continue;
-    await insert(batch);
-    batch = [];
+async function insertWorld(tx: SqlExecutor, world: GeneratedWorld, report: Report): Promise<void> {
+  const passwordHash = await createPasswordHasher().hash(seedPassword);
+  for (const users of inBatches(world.users())) {
+    await insertUsers(tx, users, passwordHash);
+    report(users.length);
   }
-  if (batch.length > 0) await insert(batch);
+  for (const follows of inBatches(world.follows())) {
+    await tx.query(followRows, [JSON.stringify(follows)]);
+    report(follows.length);
+  }
+  await tx.query(countFollows);
 }
 
 /** Published long ago: a replay finds the events, the relay does not publish them again. */
@@ -74,10 +55,9 @@ async function insertUsers(
   tx: SqlExecutor,
   users: readonly WorldUser[],
   passwordHash: string,
-): Promise<number> {
+): Promise<void> {
   const rows = users.map((user) => ({ ...user, searchWords: searchWordsOf(user) }));
   await tx.query(userRows, [JSON.stringify(rows), passwordHash]);
-  return users.length;
 }
 
 const followRows = `
@@ -92,11 +72,6 @@ const followRows = `
       jsonb_build_object('followerId', "followerId", 'followeeId', "followeeId") AS payload
     FROM input
   ) ${insertEvents}`;
-
-async function insertFollows(tx: SqlExecutor, follows: readonly WorldFollow[]): Promise<number> {
-  await tx.query(followRows, [JSON.stringify(follows)]);
-  return follows.length;
-}
 
 const countFollows = `
   UPDATE "user" u SET

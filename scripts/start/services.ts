@@ -12,6 +12,7 @@ import { startUsers } from "@skein/users/server.ts";
 import { seedContent } from "../../prisma/content/seed.ts";
 import { seedNotifications } from "../../prisma/notifications/seed.ts";
 import { seedUsers } from "../../prisma/users/seed.ts";
+import type { SeedOptions } from "../seed/fill-database.ts";
 import type { SubgraphName } from "../support/workspace.ts";
 
 export interface SharedServices {
@@ -19,13 +20,6 @@ export interface SharedServices {
   readonly database: Database;
   readonly transport?: EventTransport;
   readonly onStatement?: (sql: string) => void;
-}
-
-export interface SeedOptions {
-  readonly database: Database;
-  readonly scale: number;
-  readonly now: Date;
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What a start needs to know of a subgraph. */
