@@ -1,6 +1,5 @@
-import { AppError } from "@skein/service-kit/app-error.ts";
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
@@ -28,10 +27,4 @@ export function createContext(services: ContentServices, identity: ForwardedIden
   const { prisma, cache } = services;
   const viewerId = identity.viewer?.userId ?? null;
   return { ...services, identity, viewerId, loaders: createLoaders({ prisma, cache, viewerId }) };
-}
-
-/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
-export function requireViewer({ identity }: ContentContext): Viewer {
-  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
-  return identity.viewer;
 }

@@ -1,5 +1,5 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
-import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
@@ -25,12 +25,6 @@ export function createContext(
     identity,
     loaders: createLoaders({ prisma: services.prisma, viewer: identity.viewer }),
   };
-}
-
-/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
-export function requireViewer({ identity }: NotificationsContext): Viewer {
-  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
-  return identity.viewer;
 }
 
 /** An inbox is open to its owner alone. @throws {AppError} `FORBIDDEN` for everybody else. */

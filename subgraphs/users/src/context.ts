@@ -1,6 +1,5 @@
-import { AppError } from "@skein/service-kit/app-error.ts";
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { ForwardedIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
@@ -33,10 +32,4 @@ export function createContext(services: UsersServices, identity: ForwardedIdenti
     identity,
     loaders: createLoaders({ prisma, cache, viewer: identity.viewer }),
   };
-}
-
-/** @throws {AppError} `UNAUTHENTICATED` for an anonymous visitor. */
-export function requireViewer({ identity }: UsersContext): Viewer {
-  if (!identity.viewer) throw new AppError("UNAUTHENTICATED", "Sign in to do this.");
-  return identity.viewer;
 }

@@ -1,5 +1,6 @@
 import { isUuid } from "@skein/service-kit/pagination.ts";
-import { requireViewer, type ContentContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { ContentContext } from "../context.ts";
 import type { Comment, Post, Prisma } from "../generated/prisma/client.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { announcePostChange } from "../post/post.changes.ts";

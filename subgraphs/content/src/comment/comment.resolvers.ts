@@ -6,7 +6,7 @@ import type {
 } from "../generated/resolvers-types.ts";
 import { parseIdPage } from "../id-page.ts";
 import { listMentions } from "../mention/mention.service.ts";
-import { toErrors, type ErrorTexts } from "../mutation-errors.ts";
+import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import { deleteComment, updateComment } from "./comment-edit.service.ts";
 import { createComment } from "./comment.service.ts";
 

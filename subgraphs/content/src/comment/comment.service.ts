@@ -1,7 +1,8 @@
 import { oncePerKey } from "@skein/service-kit/mutation-key.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { v7 as uuidv7 } from "uuid";
-import { requireViewer, type ContentContext } from "../context.ts";
+import type { ContentContext } from "../context.ts";
 import type { Comment, Post, Prisma } from "../generated/prisma/client.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { announcePostChange } from "../post/post.changes.ts";

@@ -1,6 +1,6 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
-import { createBindings } from "../bindings.ts";
+import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { Post } from "../generated/prisma/client.ts";
 import { pageSql } from "../id-page.ts";
 import { authorsInFullView } from "../post/post-visibility.ts";

@@ -1,7 +1,8 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { Connection, Page, PageArguments } from "@skein/service-kit/pagination.ts";
 import { countCharacters } from "@skein/service-kit/plain-text.ts";
-import { requireViewer, type ContentContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { ContentContext } from "../context.ts";
 import type { Post } from "../generated/prisma/client.ts";
 import { parseIdPage } from "../id-page.ts";
 import { connectionOf } from "../page-loaders.ts";

@@ -1,5 +1,6 @@
+import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { isDeepStrictEqual } from "node:util";
-import { requireViewer, type ContentContext } from "../context.ts";
+import type { ContentContext } from "../context.ts";
 import type { Post, Prisma } from "../generated/prisma/client.ts";
 import { findMediaOfPosts, replaceMedia } from "../media/media.queries.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
@@ -53,6 +54,7 @@ async function applyChanges(tx: Transaction, post: Post, changes: Changes): Prom
   return { postId: post.id, tagIds };
 }
 
+/** The post as its author would say it, so that equal pictures and tags in the same order are no change. */
 async function readDraft(tx: Transaction, { id, body, visibility }: Post): Promise<PostDraft> {
   const tags = await findTagNames(tx, id);
   const rows = await findMediaOfPosts(tx, [id]);
@@ -83,7 +85,6 @@ async function moveTags(
   return [...ids.values()];
 }
 
-/** With the media compared by what the author gave: equal pictures in the same order are no change. */
 function withoutUndefined(changes: Changes): Partial<PostDraft> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

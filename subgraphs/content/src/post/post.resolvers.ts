@@ -5,7 +5,7 @@ import type {
   UpdatePostErrorCode,
 } from "../generated/resolvers-types.ts";
 import { listMentions } from "../mention/mention.service.ts";
-import { toErrors, type ErrorTexts } from "../mutation-errors.ts";
+import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import { updatePost } from "./post-edit.service.ts";
 import { createPost, deletePost } from "./post.service.ts";
 

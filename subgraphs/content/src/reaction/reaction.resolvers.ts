@@ -1,6 +1,6 @@
 import type { ReactErrorCode, Resolvers } from "../generated/resolvers-types.ts";
 import { parseIdPage } from "../id-page.ts";
-import { toErrors, type ErrorTexts } from "../mutation-errors.ts";
+import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import { react, unreact } from "./reaction.service.ts";
 
 const errorTexts: ErrorTexts<ReactErrorCode> = {

@@ -1,5 +1,6 @@
 import { oncePerKey } from "@skein/service-kit/mutation-key.ts";
-import { requireViewer, type ContentContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { ContentContext } from "../context.ts";
 import type { Post, Prisma, Reaction, ReactionKind } from "../generated/prisma/client.ts";
 import { announcePostChange } from "../post/post.changes.ts";
 import { lockPost } from "../post/post.service.ts";

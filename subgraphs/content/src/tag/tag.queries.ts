@@ -1,7 +1,7 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { v7 as uuidv7 } from "uuid";
-import { createBindings } from "../bindings.ts";
+import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { Post, Tag } from "../generated/prisma/client.ts";
 import { pageSql } from "../id-page.ts";
 import { isVisibleTo } from "../post/post-visibility.ts";

@@ -1,4 +1,5 @@
-import { requireViewer, type NotificationsContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { NotificationsContext } from "../context.ts";
 import type { SubjectType } from "../generated/prisma/enums.ts";
 import type { Resolvers } from "../generated/resolvers-types.ts";
 import {

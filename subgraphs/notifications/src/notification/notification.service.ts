@@ -5,7 +5,8 @@ import {
   uuidPattern,
   type PageArguments,
 } from "@skein/service-kit/pagination.ts";
-import { requireOwner, requireViewer, type NotificationsContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import { requireOwner, type NotificationsContext } from "../context.ts";
 import type { Notification } from "../generated/prisma/client.ts";
 
 const pageLimits = { cursor: [uuidPattern] };

@@ -1,4 +1,4 @@
-import { requireViewer } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
 import type { Resolvers } from "../generated/resolvers-types.ts";
 import { listPreferences, updatePreferences } from "./preference.service.ts";
 

@@ -1,4 +1,5 @@
-import { requireOwner, requireViewer, type NotificationsContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import { requireOwner, type NotificationsContext } from "../context.ts";
 import { NotificationType } from "../generated/prisma/enums.ts";
 
 export interface Preference {

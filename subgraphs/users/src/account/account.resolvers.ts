@@ -1,7 +1,8 @@
+import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import type { RegisterErrorCode, Resolvers, SignInError } from "../generated/resolvers-types.ts";
 import { register, signIn } from "./account.service.ts";
 
-const registerErrors: Record<RegisterErrorCode, { message: string; field: string }> = {
+const registerErrors: ErrorTexts<RegisterErrorCode> = {
   HANDLE_TAKEN: { message: "This handle belongs to another account.", field: "handle" },
   HANDLE_INVALID: {
     message: "A handle has 3 to 30 letters, digits and underscores.",
@@ -25,8 +26,7 @@ export const accountResolvers = {
   Mutation: {
     register: async (_parent, { input }, context) => {
       const { session, problems } = await register(context, input);
-      const errors = problems.map((code) => ({ code, ...registerErrors[code] }));
-      return { session, user: session?.user ?? null, errors };
+      return { session, user: session?.user ?? null, errors: toErrors(registerErrors, problems) };
     },
     signIn: async (_parent, { input }, context) => {
       const session = await signIn(context, input);

@@ -1,3 +1,4 @@
+import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import type { UserProfile } from "../user/user-profile.ts";
@@ -43,21 +44,20 @@ export function findFollowPages(
   parentIds: readonly string[],
 ): Promise<FollowRow[]> {
   const { parent, member } = columns[direction];
-  const values: unknown[] = [parentIds, page.limit + 1];
-  const placeholder = (value: unknown) => `$${values.push(value)}`;
+  const { values, bind } = createBindings();
   const keyset = ([milliseconds, id]: readonly string[]) =>
-    `(${placeholder(new Date(Number(milliseconds)))}::timestamptz, ${placeholder(id)}::uuid)`;
+    `(${bind(new Date(Number(milliseconds)))}::timestamptz, ${bind(id)}::uuid)`;
   const conditions = [`f.${parent} = p.id`, isVisible];
   if (page.after) conditions.push(`(f.created_at, f.${member}) < ${keyset(page.after)}`);
   if (page.before) conditions.push(`(f.created_at, f.${member}) > ${keyset(page.before)}`);
   const order = page.direction === "forward" ? "DESC" : "ASC";
   return sql.$queryRawUnsafe(
-    `SELECT p.id AS "parentId", l.* FROM unnest($1::uuid[]) WITH ORDINALITY AS p (id, place)
+    `SELECT p.id AS "parentId", l.* FROM unnest(${bind(parentIds)}::uuid[]) WITH ORDINALITY AS p (id, place)
      CROSS JOIN LATERAL (
        SELECT f.created_at AS "followedAt", ${profileColumns}
        FROM follow f JOIN "user" u ON u.id = f.${member}
        WHERE ${conditions.join(" AND ")}
-       ORDER BY f.created_at ${order}, f.${member} ${order} LIMIT $2
+       ORDER BY f.created_at ${order}, f.${member} ${order} LIMIT ${bind(page.limit + 1)}
      ) l
      ORDER BY p.place, l."followedAt" ${order}, l.id ${order}`,
     ...values,

@@ -7,7 +7,8 @@ import {
   type Connection,
   type PageArguments,
 } from "@skein/service-kit/pagination.ts";
-import { requireViewer, type UsersContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { UsersContext } from "../context.ts";
 import type { Prisma } from "../generated/prisma/client.ts";
 import type { UserProfile } from "../user/user-profile.ts";
 import { announceUserChanges } from "../user/user.changes.ts";

@@ -1,3 +1,4 @@
+import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import type { UserProfile } from "./user-profile.ts";
@@ -29,19 +30,18 @@ export function findProfilePage(
   sql: RawSql,
   { prefixQuery, page }: { prefixQuery: string | null; page: Page },
 ): Promise<UserProfile[]> {
-  const values: unknown[] = [page.limit + 1];
-  const placeholder = (value: unknown) => `$${values.push(value)}`;
+  const { values, bind } = createBindings();
   const conditions = [isVisible];
   // Left out where not asked for, so that the planner sees the plain condition and takes the index.
   if (prefixQuery !== null) {
-    conditions.push(`array_to_tsvector(u.search_words) @@ ${placeholder(prefixQuery)}::tsquery`);
+    conditions.push(`array_to_tsvector(u.search_words) @@ ${bind(prefixQuery)}::tsquery`);
   }
-  if (page.after) conditions.push(`u.handle > ${placeholder(page.after[0])}`);
-  if (page.before) conditions.push(`u.handle < ${placeholder(page.before[0])}`);
+  if (page.after) conditions.push(`u.handle > ${bind(page.after[0])}`);
+  if (page.before) conditions.push(`u.handle < ${bind(page.before[0])}`);
   const order = page.direction === "forward" ? "ASC" : "DESC";
   return sql.$queryRawUnsafe(
     `SELECT ${profileColumns} FROM "user" u WHERE ${conditions.join(" AND ")}
-     ORDER BY u.handle ${order} LIMIT $1`,
+     ORDER BY u.handle ${order} LIMIT ${bind(page.limit + 1)}`,
     ...values,
   );
 }

@@ -1,8 +1,9 @@
+import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import type { Resolvers, UpdateProfileErrorCode } from "../generated/resolvers-types.ts";
 import { avatarUrlOf } from "./avatar-route.ts";
 import { getMe, getUser, searchUsers, updateProfile } from "./user.service.ts";
 
-const updateProfileErrors: Record<UpdateProfileErrorCode, { message: string; field: string }> = {
+const updateProfileErrors: ErrorTexts<UpdateProfileErrorCode> = {
   HANDLE_TAKEN: { message: "This handle belongs to another account.", field: "handle" },
   HANDLE_INVALID: {
     message: "A handle has 3 to 30 letters, digits and underscores.",
@@ -21,7 +22,7 @@ export const userResolvers = {
   Mutation: {
     updateProfile: async (_parent, { input }, context) => {
       const { user, problems } = await updateProfile(context, input);
-      return { user, errors: problems.map((code) => ({ code, ...updateProfileErrors[code] })) };
+      return { user, errors: toErrors(updateProfileErrors, problems) };
     },
   },
   User: {

@@ -6,7 +6,8 @@ import {
   type PageArguments,
 } from "@skein/service-kit/pagination.ts";
 import { countCharacters } from "@skein/service-kit/plain-text.ts";
-import { requireViewer, type UsersContext } from "../context.ts";
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import type { UsersContext } from "../context.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf, toPrefixQuery } from "./search-words.ts";
 import type { UserProfile } from "./user-profile.ts";
