@@ -116,6 +116,8 @@ describe("searchPosts", () => {
     expect(await search(`"grey geese"`)).toEqual([posts.ann1]);
     expect(await search("ducks or swans")).toEqual([posts.ann3, posts.ann2]);
     expect(await search("grey -geese")).toEqual([posts.ann3]);
+    expect(await search(`grey ${"- ".repeat(80)}geese`)).toEqual([posts.ann3]);
+    expect(await search(`grey ${"-!".repeat(80)}geese`)).toEqual([posts.ann3]);
   });
 
   it("finds words beyond ASCII", async () => {

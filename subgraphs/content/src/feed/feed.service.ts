@@ -9,6 +9,8 @@ import { connectionOf } from "../page-loaders.ts";
 import { findExplorePage, findHomePage, findSearchPage } from "./feed.queries.ts";
 
 const maximumQueryLength = 200;
+/** PostgreSQL puts each `-` before a word on a stack of 32, and fails when it is full; one says as much as many. */
+const repeatedMinus = /(?<![^\s"!&|()])-[^\p{L}\p{N}"]*-/gu;
 
 /** @throws {AppError} `UNAUTHENTICATED`, or `BAD_USER_INPUT` for a page that cannot be. */
 export async function listHomeFeed(context: ContentContext, args: PageArguments): Promise<Connection<Post>> {
@@ -32,7 +34,7 @@ export async function searchPosts(
   { query, ...args }: PageArguments & { query: string },
 ): Promise<Connection<Post>> {
   const page = parseIdPage(args);
-  const text = query.toWellFormed().normalize("NFC").replaceAll("\0", " ").trim();
+  const text = query.toWellFormed().normalize("NFC").replaceAll("\0", " ").replace(repeatedMinus, "-").trim();
   const length = countCharacters(text);
   if (length < 1 || length > maximumQueryLength) {
     throw new AppError("BAD_USER_INPUT", `Search for 1 to ${maximumQueryLength} characters.`, {
