@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "./app-error.ts";
@@ -27,6 +27,10 @@ export function registerJsonErrors(app: FastifyInstance, logger: Logger): void {
     return sendMasked(reply, error, logger);
   });
 }
+
+/** Fastify's `frameworkErrors`: an address so malformed that there is no route, and with it no error handler. */
+export const refuseMalformedAddress = (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+  void sendError(reply, 400, "BAD_REQUEST", "The address is malformed.");
 
 function sendError(reply: FastifyReply, status: number, code: ErrorCode, message: string) {
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });

@@ -13,7 +13,7 @@ import { registerHealth, type HealthCheck } from "./health.ts";
 import type { ForwardedIdentity, VerifyIdentity } from "./identity.ts";
 import { identityOf, registerIdentityCheck } from "./identity-check.ts";
 import { answerInputErrors, withInputCode } from "./input-errors.ts";
-import { registerJsonErrors } from "./json-errors.ts";
+import { refuseMalformedAddress, registerJsonErrors } from "./json-errors.ts";
 import { registerRequestLog } from "./request-log.ts";
 
 /** What every subgraph's context has. */
@@ -68,6 +68,7 @@ export async function startSubgraph<Context extends SubgraphContext>(
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
+    frameworkErrors: refuseMalformedAddress,
   });
   let draining = false;
   // A connection that stays open after its last answer would hold up the stop until it times out.
