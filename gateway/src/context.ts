@@ -12,6 +12,8 @@ export interface GatewayContext {
   readonly identityFor: (subgraph: string) => Promise<string | null>;
   /** The root fields that subgraphs have brought; `@apollo/gateway` merges entities into these very objects. */
   readonly result: Record<string, unknown>;
+  /** Objects of `result` that a subgraph answered with null: it does not know them, or not for this viewer. */
+  readonly missingEntities: WeakSet<object>;
   /** Filled in on the way, for the request's log line. */
   readonly facts: RequestFacts;
 }
@@ -20,7 +22,7 @@ export interface RequestFacts {
   operationName: string | null;
 }
 
-type ContextInput = Omit<GatewayContext, "identityFor" | "result"> & {
+type ContextInput = Omit<GatewayContext, "identityFor" | "result" | "missingEntities"> & {
   readonly signIdentity: SignIdentity | null;
 };
 
@@ -32,5 +34,5 @@ export function createContext({ signIdentity, ...request }: ContextInput): Gatew
     signed.set(subgraph, identity);
     return identity;
   };
-  return { ...request, identityFor, result: {} };
+  return { ...request, identityFor, result: {}, missingEntities: new WeakSet() };
 }

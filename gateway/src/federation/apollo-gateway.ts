@@ -126,7 +126,10 @@ function withCompleteResults(gateway: ApolloGateway): GatewayInterface {
   return {
     load: async (options) => {
       const { executor } = await gateway.load(options);
-      return { executor: async (request) => completeResult(await executor(request)) };
+      return {
+        executor: async (request) =>
+          completeResult(await executor(request), request.context as GatewayContext),
+      };
     },
     onSchemaLoadOrUpdate: (listener) => gateway.onSchemaLoadOrUpdate(listener),
     stop: () => gateway.stop(),

@@ -31,7 +31,8 @@ export function atPosition(error: SubgraphGraphQLError, positions: readonly numb
   return { ...error, path: [field, position, ...rest] };
 }
 
-function entitiesAt(value: unknown, path: readonly (string | number)[]): Record<string, unknown>[] {
+/** The objects at a path of a fetch, in which `@` stands for every item of a list. */
+export function entitiesAt(value: unknown, path: readonly (string | number)[]): Record<string, unknown>[] {
   if (Array.isArray(value))
     return value.flatMap((item) => entitiesAt(item, path[0] === "@" ? path.slice(1) : path));
   if (!isRecord(value)) return [];

@@ -3,7 +3,7 @@ import { OperationTypeNode } from "graphql";
 import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
-import { atPosition, entityPositions, type Representation } from "./entity-positions.ts";
+import { atPosition, entitiesAt, entityPositions, type Representation } from "./entity-positions.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
 import { SubgraphError } from "./subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
@@ -77,10 +77,24 @@ function withPositions(
   path: readonly (string | number)[],
   representations: readonly Representation[],
 ): SubgraphResult {
-  if (!result.errors) return result;
+  const missing = missingIndexes(result);
+  if (!result.errors && missing.length === 0) return result;
   const positions = entityPositions(context.result, path, representations);
   if (!positions) return result;
+  const entities = entitiesAt(context.result, path);
+  for (const index of missing) {
+    const entity = entities[positions[index] ?? -1];
+    if (entity) context.missingEntities.add(entity);
+  }
+  if (!result.errors) return result;
   return { ...result, errors: result.errors.map((error) => atPosition(error, positions)) };
+}
+
+/** Which of the entities that were asked for the subgraph answered with null. */
+function missingIndexes({ data }: SubgraphResult): number[] {
+  const entities = data?._entities;
+  if (!Array.isArray(entities)) return [];
+  return entities.flatMap((entity: unknown, index) => (entity === null ? [index] : []));
 }
 
 /** Built from nothing, so that no header of the client ever reaches a subgraph. */

@@ -259,6 +259,39 @@ describe("a client's own variable named representations", () => {
   });
 });
 
+describe("an entity that a subgraph does not know", () => {
+  const answer = (entities: string) => {
+    gateway.posts.misbehave((_request, response) => void response.end(`{"data":{"_entities":${entities}}}`));
+  };
+
+  it("is null without an error where the schema allows it: nothing went wrong", async () => {
+    answer("[null]");
+    const response = await postGraphQL(gateway.url, { query: "{ person(id: 1) { name karma } }" });
+    expect(response.json()).toEqual({ data: { person: null } });
+  });
+
+  it("comes with an error where nothing could be left of the answer", async () => {
+    answer("[null,null]");
+    const response = await postGraphQL(gateway.url, { query: "{ people(first: 2) { name karma } }" });
+    expect(response.json()).toMatchObject({
+      data: null,
+      errors: [0, 1].map((index) => ({
+        path: ["people", index, "karma"],
+        extensions: { code: "INTERNAL_SERVER_ERROR" },
+      })),
+    });
+  });
+
+  it("is not confused with one that it knows and leaves unfinished", async () => {
+    answer('[{"karma":null}]');
+    const response = await postGraphQL(gateway.url, { query: "{ person(id: 1) { name karma } }" });
+    expect(response.json()).toMatchObject({
+      data: { person: null },
+      errors: [{ path: ["person", "karma"], extensions: { code: "INTERNAL_SERVER_ERROR" } }],
+    });
+  });
+});
+
 describe("a subgraph that answers a fetch of entities", () => {
   const query = "{ people(first: 2) { name postCount } }";
   const paths = [

@@ -111,8 +111,9 @@ describe("what was visible once", () => {
     const unfollow = `mutation ($id: ID!) { unfollow(input: { userId: $id }) { errors { code } } }`;
     wholeData(await system.client.send(unfollow, { id: author.id }, reader.token));
     await settled(system.subgraphUrls);
-    const { text } = await system.client.run("notifications-screen", {}, reader.token);
+    const { text, errors } = await system.client.run("notifications-screen", {}, reader.token);
     expect(text).not.toContain("a secret");
+    expect(errors).toEqual([]);
     expect((await system.client.data("post-screen", { id: secret.id }, reader.token)).post).toBeNull();
     expect((await system.client.data("home-screen", {}, reader.token)).homeFeed.nodes).toEqual([]);
   });
