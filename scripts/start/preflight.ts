@@ -18,10 +18,16 @@ const defaultPorts: readonly (readonly [setting: string, port: number])[] = [
 export async function checkMachine(env: Environment): Promise<void> {
   await checkFolder(dataFolder(env));
   const host = env.HOST ?? "127.0.0.1";
+  const takenBy = new Map<number, string>();
   for (const [setting, fallback] of defaultPorts) {
     const port = portSetting(fallback).safeParse(env[setting] || undefined);
     if (!port.success) throw new StartProblem(`${setting} is not a port: give a number from 0 to 65535.`);
-    if (port.data !== 0) await checkPort(host, port.data, setting);
+    if (port.data === 0) continue;
+    const other = takenBy.get(port.data);
+    if (other)
+      throw new StartProblem(`${other} and ${setting} are both ${port.data}: choose another for one.`);
+    takenBy.set(port.data, setting);
+    await checkPort(host, port.data, setting);
   }
 }
 

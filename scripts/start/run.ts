@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { renderBanner } from "./banner.ts";
+import { checkConfiguration } from "./configuration.ts";
 import { closeDatabases, openDatabases } from "./databases.ts";
 import { dataFolder, embeddedEnvironment } from "./embedded-environment.ts";
 import { exitWith } from "./failure.ts";
@@ -23,6 +24,7 @@ export async function run(): Promise<void> {
 async function start(): Promise<RunningSystem> {
   await checkMachine(process.env);
   const env = await embeddedEnvironment(process.env);
+  checkConfiguration(env);
   const databases = await openDatabases(env);
   try {
     await seedDatabases(databases, { scale: 1, env });
