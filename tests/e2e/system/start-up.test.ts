@@ -7,7 +7,7 @@ import { eventually } from "../../support/eventually.ts";
 import { describeWithPostgresAndRedis, redisUrl } from "../../support/services.ts";
 import { readHealth } from "../../support/system-health.ts";
 import { findFreePort, launch, launchServer, type SystemProcess } from "../../support/system-process.ts";
-import { prepareGround, type SystemGround } from "../../support/system-start.ts";
+import { prepareGround, startOn, type SystemGround } from "../../support/system-start.ts";
 
 const names = ["users", "content", "notifications", "gateway"] as const;
 type Name = (typeof names)[number];
@@ -122,4 +122,35 @@ describe("a migration that fails", () => {
     expect(server.output()).toContain("20991231000000_broken");
     expect(server.output()).toContain('relation "nowhere" does not exist');
   }, 60_000);
+
+  it("runs again on the embedded database when it is corrected", async () => {
+    const { REDIS_URL: _, ...env } = await breakMigrationsOf("content");
+    const embedded = {
+      ...env,
+      USERS_DATABASE_URL: "pglite:memory",
+      CONTENT_DATABASE_URL: `pglite:${ground.env.SKEIN_DATA_DIR ?? ""}/content`,
+      NOTIFICATIONS_DATABASE_URL: "pglite:memory",
+    };
+    await expect(startOn(embedded)).rejects.toThrow(
+      "20991231000000_broken of content failed: correct it, and start again",
+    );
+    await writeFile(`${folder}/20991231000000_broken/migration.sql`, "SELECT 1;");
+    const system = await startOn(embedded);
+    await system.close();
+  }, 120_000);
+});
+
+describe("a database that is not there", () => {
+  it("is named with its setting and the reason", async () => {
+    const nowhere = "postgresql://skein@127.0.0.1:1/skein";
+    const ground = await prepareGround("nowhere", {
+      USERS_DATABASE_URL: nowhere,
+      CONTENT_DATABASE_URL: nowhere,
+      NOTIFICATIONS_DATABASE_URL: nowhere,
+    });
+    await expect(startOn(ground.env)).rejects.toThrow(
+      "The database of users cannot be used (connect ECONNREFUSED 127.0.0.1:1): start it, or check USERS_DATABASE_URL.",
+    );
+    await ground.clear();
+  });
 });
