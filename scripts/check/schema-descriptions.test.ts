@@ -13,6 +13,7 @@ input PostInput {
   body: String
 }`;
     expect(undescribed(sdl, "a.graphql")).toEqual([
+      "a.graphql:1:1 Query has no description",
       "a.graphql:2:3 post has no description",
       "a.graphql:2:8 id has no description",
       "a.graphql:4:1 Kind has no description",
@@ -27,6 +28,8 @@ input PostInput {
   });
 
   it("is content where everything has one", () => {
-    expect(undescribed('type Query {\n  "All."\n  all("Which." of: Int): Int\n}', "a.graphql")).toEqual([]);
+    expect(
+      undescribed('"Here." type Query {\n  "All."\n  all("Which." of: Int): Int\n}', "a.graphql"),
+    ).toEqual([]);
   });
 });

@@ -9,14 +9,11 @@ interface Describable {
   readonly loc?: ASTNode["loc"];
 }
 
-/** The entry points need no words. */
-const rootTypes = new Set(["Query", "Mutation", "Subscription"]);
-
 /** `file:line:column name` for every type, field, argument, enum value and input field without a description. */
 export function undescribed(sdl: string, file: string): string[] {
   const problems: string[] = [];
   const check = (node: Describable): void => {
-    if (node.description?.value.trim() || rootTypes.has(node.name.value)) return;
+    if (node.description?.value.trim()) return;
     const start = node.loc?.startToken;
     problems.push(`${file}:${start?.line ?? 1}:${start?.column ?? 1} ${node.name.value} has no description`);
   };
