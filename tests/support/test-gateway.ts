@@ -55,7 +55,7 @@ export async function startTestGateway(
     LOG_LEVEL: "info",
     SUPERGRAPH_FILE: supergraphFile,
     SUPERGRAPH_POLL_MS: "20",
-    SUBGRAPH_TIMEOUT_MS: "1000",
+    SUBGRAPH_TIMEOUT_MS: "2000",
     JWKS_URL: keySet.url,
     ACCESS_TOKEN_ISSUER: issuer,
     ACCESS_TOKEN_AUDIENCE: audience,
