@@ -1,18 +1,18 @@
 // `pnpm events:replay users --from 0`: has a running subgraph publish its log of events again, page by page, so that the
 // others rebuild what they keep of it. Consumers ignore what they know, so that it can be run at any time.
+import type { ReplayedPage } from "@skein/service-kit/event-replay.ts";
 import { createIdentitySigner, identityHeader } from "@skein/service-kit/identity.ts";
 import { operatorRole } from "@skein/service-kit/replay-route.ts";
 import type { JWK } from "jose";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { embeddedEnvironment } from "./start/embedded-environment.ts";
 
 const pageSize = 500;
 const timeoutMs = 60_000;
 
-interface Page {
-  readonly published: number;
-  readonly next: number | null;
-}
+const waitMs = 1_000;
+const patienceMs = 60_000;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -27,14 +27,32 @@ async function main(): Promise<void> {
   const requestPage = await createPageRequest(source);
   let published = 0;
   for (let after: number | null = from; after !== null;) {
-    const page = await requestPage(after);
+    const page: ReplayedPage = await requestPage(after);
     published += page.published;
+    if (page.next === after) await waitForConsumers(() => requestPage(Number.MAX_SAFE_INTEGER), after, page);
     after = page.next;
-    console.log(`  ${published} events of ${source} published again`);
+    if (page.published > 0) console.log(`  ${published} events of ${source} published again`);
   }
 }
 
-async function createPageRequest(source: string): Promise<(after: number) => Promise<Page>> {
+/** Until the consumers have handled some of what they were given. Gives up when they handle nothing for a minute. */
+async function waitForConsumers(
+  ask: () => Promise<ReplayedPage>,
+  after: number,
+  { backlog }: ReplayedPage,
+): Promise<void> {
+  console.log(`  waiting: ${backlog} events are still to be handled`);
+  const deadline = Date.now() + patienceMs;
+  while (Date.now() < deadline) {
+    await sleep(waitMs);
+    if ((await ask()).backlog < backlog) return;
+  }
+  throw new Error(
+    `The consumers have handled nothing for ${patienceMs / 1_000} s. Start them, then go on with --from ${after}.`,
+  );
+}
+
+async function createPageRequest(source: string): Promise<(after: number) => Promise<ReplayedPage>> {
   const env = await embeddedEnvironment(process.env);
   const graphqlUrl = env[`${source.toUpperCase()}_URL`];
   if (!graphqlUrl) throw new Error(`There is no subgraph ${source}: set ${source.toUpperCase()}_URL.`);
@@ -51,7 +69,7 @@ async function createPageRequest(source: string): Promise<(after: number) => Pro
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!response.ok) throw new Error(`${source} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as Page;
+    return (await response.json()) as ReplayedPage;
   };
 }
 

@@ -123,7 +123,7 @@ for (const { kind, create, describeOn } of kinds) {
       expect(recorder.numbers()).toEqual([2]);
       poisonous = false;
       const page = await replayPage({ ...outbox, source: "things", transport, after: 0, limit: 1 });
-      expect(page).toEqual({ published: 1, next: 1 });
+      expect(page).toEqual({ published: 1, next: 1, backlog: 0 });
       expect(recorder.numbers()).toEqual([2, 1]);
     });
 

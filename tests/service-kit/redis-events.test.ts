@@ -257,12 +257,31 @@ function defineSuite(): void {
       after = page.next;
     }
     await eventually(() => recorder.numbers().length >= 45, "the repetition arrives");
-    expect(pages).toEqual([
+    expect(pages).toMatchObject([
       { published: 10, next: 15 },
       { published: 10, next: 25 },
       { published: 0, next: null },
     ]);
     expect(recorder.numbers()).toEqual([...range(1, 25), ...range(6, 25)]);
+  });
+
+  it("repeats nothing while a group is far behind, and goes on when it has caught up", async () => {
+    const transport = openTransport();
+    const replay = () =>
+      replayPage({ ...outbox, source: "things", transport, after: 0, limit: 10, maxBacklog: 5 });
+    await startReplica();
+    const gate = Promise.withResolvers<undefined>();
+    const recorder = createEventRecorder();
+    await subscribe(async (event) => {
+      await gate.promise;
+      await recorder.handle(event);
+    });
+    await append(outbox.database, "a", ...range(1, 12));
+    await eventually(async () => (await transport.backlog?.("things")) === 12, "12 events wait");
+    expect(await replay()).toEqual({ published: 0, next: 0, backlog: 12 });
+    gate.resolve(undefined);
+    await receivedAll(recorder, 12);
+    await eventually(async () => (await replay()).published === 10, "the page is published");
   });
 
   it("loses nothing when Redis is killed and comes back empty", async () => {

@@ -25,6 +25,8 @@ export interface EventTransport {
   publish(source: string, events: readonly SkeinEvent[], mark?: string): Promise<void>;
   /** The mark of the newest publish that the transport still remembers; absent where nothing is remembered. */
   readMark?(source: string): Promise<string | null>;
+  /** Events that the slowest group has still to handle; absent where publishing waits for the handlers. */
+  backlog?(source: string): Promise<number>;
   /** Delivers at least once. A handler that rejects gets the event again, later. */
   subscribe(options: SubscribeOptions): Promise<EventSubscription>;
   close(): Promise<void>;

@@ -14,8 +14,7 @@ export async function readGroupStatus(
   group: string,
 ): Promise<SubscriptionStatus> {
   const stream = eventKeys.stream(source);
-  const groups = (await redis.xinfo("GROUPS", stream)) as (string | number | null)[][];
-  const info = groups.map(toRecord).find(({ name }) => name === group);
+  const info = (await readGroups(redis, stream)).find(({ name }) => name === group);
   if (!info) throw new Error(`Group ${group} does not exist on ${stream}`);
   const delivered = String(info["last-delivered-id"]);
   const [pending, [next], [last]] = await Promise.all([
@@ -29,6 +28,19 @@ export async function readGroupStatus(
     lagMs: oldest === undefined ? 0 : Math.max(0, Date.now() - entryTime(oldest)),
     ...lastEvent(last),
   };
+}
+
+/** How many events the slowest group of a source has not acknowledged; 0 without a stream. */
+export async function readBacklog(redis: Redis, source: string): Promise<number> {
+  const stream = eventKeys.stream(source);
+  if ((await redis.exists(stream)) === 0) return 0;
+  const groups = await readGroups(redis, stream);
+  return Math.max(0, ...groups.map(({ pending, lag }) => Number(pending ?? 0) + Number(lag ?? 0)));
+}
+
+async function readGroups(redis: Redis, stream: string): Promise<Record<string, string | number | null>[]> {
+  const groups = (await redis.xinfo("GROUPS", stream)) as (string | number | null)[][];
+  return groups.map(toRecord);
 }
 
 function lastEvent(entry: RawEntry | undefined): Pick<SubscriptionStatus, "lastPosition" | "lastEventAt"> {

@@ -5,6 +5,7 @@ import type { EventTransport, SkeinEvent } from "./events.ts";
 import { startRedisConsumer } from "./redis-event-consumer.ts";
 import type { ConsumerTiming } from "./redis-event-consumer.ts";
 import { eventKeys } from "./redis-event-entry.ts";
+import { readBacklog } from "./redis-group-status.ts";
 import { connectRedis } from "./redis.ts";
 
 /** About as many entries stay in a stream; a group that is further behind needs a replay from the outbox. */
@@ -35,6 +36,10 @@ export function createRedisTransport(options: {
     kind: "redis",
     publish: (source, events, mark) => publish(commands, source, events, mark),
     readMark: (source) => readMark(commands, source),
+    backlog: async (source) => {
+      requireConnection(commands);
+      return await readBacklog(commands, source);
+    },
     subscribe: (subscription) => {
       const consumer = startRedisConsumer({ ...options, ...subscription, commands });
       const stop = (): Promise<void> => consumer.stop();

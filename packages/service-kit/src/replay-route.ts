@@ -14,7 +14,7 @@ const bodySchema = z.object({
   limit: z.number().int().min(1).max(1000).default(500),
 });
 
-/** `POST /internal/events/replay { after, limit }` → `{ published, next }`: publishes one page of the outbox log again. */
+/** `POST /internal/events/replay { after, limit }` → `{ published, next, backlog }`: publishes one page of the outbox log again. */
 export function registerReplayRoute(
   app: FastifyInstance,
   { database, source, transport }: { database: Database; source: string; transport: EventTransport },
