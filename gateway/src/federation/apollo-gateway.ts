@@ -55,6 +55,8 @@ export async function createFederation(options: FederationOptions): Promise<Fede
     logger,
     validateSupergraph: true,
     __exposeQueryPlanExperimental: false,
+    // What a subgraph answers is held to the shape of what it was asked.
+    queryPlannerConfig: { exposeDocumentNodeInFetchNode: true },
     buildService: ({ name, url }): GraphQLDataSource =>
       createSubgraphDataSource({
         name,

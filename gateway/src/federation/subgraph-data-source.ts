@@ -4,6 +4,7 @@ import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
 import { atPosition, entitiesAt, entityPositions, type Representation } from "./entity-positions.ts";
+import { hasShapeOf } from "./response-shape.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
 import { SubgraphError } from "./subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
@@ -36,7 +37,7 @@ async function runFetch(options: SubgraphDataSourceOptions, fetch: ProcessOption
   // Only fetches below the root are of entities; at the root the name may be a variable of the client's own.
   const isOfEntities = path.length > 0 && Array.isArray(variables.representations);
   const representations = isOfEntities ? (variables.representations as Representation[]) : null;
-  const result = await callSubgraph(options, fetch, context, call, representations?.length ?? null);
+  const result = await callSubgraph(options, fetch, context, call, representations);
   const placed =
     result.data || !result.errors ? result : { ...result, errors: placeErrors(result.errors, call) };
   if (!representations) return noteRootFields(placed, context);
@@ -48,7 +49,7 @@ async function callSubgraph(
   fetch: ProcessOptions,
   context: GatewayContext,
   { query, variables, subgraph }: FailedCall,
-  entityCount: number | null,
+  representations: readonly Representation[] | null,
 ): Promise<SubgraphResult> {
   try {
     const reply = await options.client.post({
@@ -58,12 +59,29 @@ async function callSubgraph(
       signal: signalOf(fetch, context),
     });
     const result = readSubgraphReply(reply);
-    return entityCount === null ? result : readEntities(result, entityCount);
+    return checkShape(
+      representations ? readEntities(result, representations.length) : result,
+      fetch,
+      representations,
+    );
   } catch (error) {
     if (!(error instanceof SubgraphError)) throw error;
     logFailure(options, context, error);
     return { data: null, errors: [failureError(error.code, subgraph)] };
   }
+}
+
+/** @throws {SubgraphError} when the data is not of the schema's shape. */
+function checkShape(
+  result: SubgraphResult,
+  fetch: ProcessOptions,
+  representations: readonly Representation[] | null,
+): SubgraphResult {
+  if (!result.data || !("incomingRequestContext" in fetch)) return result;
+  const { document, incomingRequestContext } = fetch;
+  const { schema } = incomingRequestContext;
+  if (!document || hasShapeOf(result.data, document, schema, representations)) return result;
+  throw new SubgraphError("SUBGRAPH_UNAVAILABLE", "the answer has not the shape of the schema");
 }
 
 function noteRootFields(result: SubgraphResult, { result: whole }: GatewayContext): SubgraphResult {
