@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "@jest/gl
 import type { EventTransport, SkeinEvent } from "@skein/service-kit/events.ts";
 import { openDatabase } from "@skein/service-kit/database.ts";
 import { replayPage } from "@skein/service-kit/event-replay.ts";
+import { TransportUnavailableError } from "@skein/service-kit/events.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { createRedisTransport } from "@skein/service-kit/redis-transport.ts";
 import { Redis } from "ioredis";
@@ -330,6 +331,21 @@ function defineSuite(): void {
     }
     await receivedAll(recorder, 90);
     expect(recorder.firstArrivals().sort((a, b) => a - b)).toEqual(range(1, 90));
+  });
+
+  it("takes no batch for a stream that was lost since the relay looked, and does not make it anew", async () => {
+    const transport = openTransport();
+    const relay = await startReplica();
+    await append(outbox.database, "a", 1);
+    await eventually(async () => (await published()) === 1, "the first is published");
+    await relay.stop();
+    const expected = (await transport.readMark?.("things")) ?? "";
+    await withAdmin(async (admin) => {
+      await admin.del("skein:events:things");
+      const batch = transport.publish("things", [], { expected, next: "next" });
+      await expect(batch).rejects.toThrow(TransportUnavailableError);
+      await expect(transport.publish("things", [])).rejects.toThrow(TransportUnavailableError);
+    });
   });
 
   it("loses nothing when a stream is deleted, and a reader makes it anew before the relay looks", async () => {

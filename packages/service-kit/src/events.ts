@@ -19,10 +19,11 @@ export interface EventTransport {
   /**
    * Resolves once the events are durable in the transport (Redis), or handled by every subscriber (in process).
    * A rejection says nothing about which of them arrived: publish them again, consumers are idempotent.
-   * @param mark stored together with the events, atomically, and given back by `readMark`
+   * @param mark `next` is stored together with the events, atomically, and given back by `readMark`. Nothing is stored
+   *   unless the transport still remembers `expected`; null stores whatever it remembers.
    * @throws TransportUnavailableError when nobody was tried, so that it is no fault of these events
    */
-  publish(source: string, events: readonly SkeinEvent[], mark?: string): Promise<void>;
+  publish(source: string, events: readonly SkeinEvent[], mark?: PublishMark): Promise<void>;
   /** The mark of the newest publish that the transport still remembers; absent where nothing is remembered. */
   readMark?(source: string): Promise<string | null>;
   /** Events that the slowest group has still to handle; absent where publishing waits for the handlers. */
@@ -30,6 +31,11 @@ export interface EventTransport {
   /** Delivers at least once. A handler that rejects gets the event again, later. */
   subscribe(options: SubscribeOptions): Promise<EventSubscription>;
   close(): Promise<void>;
+}
+
+export interface PublishMark {
+  readonly expected: string | null;
+  readonly next: string;
 }
 
 export interface SubscribeOptions {

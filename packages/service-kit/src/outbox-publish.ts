@@ -58,13 +58,14 @@ async function lockRelay(tx: SqlExecutor, source: string): Promise<boolean> {
 async function publishBatch(sql: SqlExecutor, options: PublishOptions): Promise<PassOutcome> {
   const { source, transport } = options;
   const own = await readEpochMark(sql);
-  if (own === null || hasLostBatches(own, await readMark(transport, source))) {
+  const remembered = await readMark(transport, source);
+  if (own === null || hasLostBatches(own, remembered)) {
     return await startNewEpoch(sql, options);
   }
   const events = await readUnpublished(sql, source, BATCH_SIZE);
   if (events.length === 0) return "idle";
   const mark = nextEpochMark(own);
-  await transport.publish(source, events, mark);
+  await transport.publish(source, events, { expected: remembered, next: mark });
   await markPublished(sql, events);
   await storeEpochMark(sql, mark);
   return events.length === BATCH_SIZE ? "more" : "idle";
@@ -78,7 +79,7 @@ async function startNewEpoch(
   const events = await unpublishLastDay(sql);
   const mark = newEpochMark();
   await storeEpochMark(sql, mark);
-  await transport.publish(source, [], mark);
+  await transport.publish(source, [], { expected: null, next: mark });
   if (events > 0)
     logger.warn({ source, events }, "The event stream was lost; publishing the last 24 hours again");
   return "more";

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { TransportUnavailableError } from "./events.ts";
-import type { EventTransport, SkeinEvent } from "./events.ts";
+import type { EventTransport, PublishMark, SkeinEvent } from "./events.ts";
 import { startRedisConsumer } from "./redis-event-consumer.ts";
 import type { ConsumerTiming } from "./redis-event-consumer.ts";
 import { eventKeys } from "./redis-event-entry.ts";
@@ -13,11 +13,24 @@ const STREAM_LENGTH = 1_000_000;
 const COMMAND_TIMEOUT_MS = 2_000;
 
 /** The stream must exist from the first epoch on, so that its absence says that it was lost. */
-const CREATE_STREAM = `
+const BEGIN_EPOCH = `
 if redis.call("EXISTS", KEYS[1]) == 0 then
   redis.call("XGROUP", "CREATE", KEYS[1], "made", "$", "MKSTREAM")
   redis.call("XGROUP", "DESTROY", KEYS[1], "made")
-end`;
+end
+redis.call("SET", KEYS[2], ARGV[1])`;
+
+const ADD_IF_WHOLE = `
+if redis.call("EXISTS", KEYS[1]) == 0 or redis.call("GET", KEYS[2]) ~= ARGV[1] then return 0 end
+for i = 4, #ARGV do redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[3], "*", "event", ARGV[i]) end
+redis.call("SET", KEYS[2], ARGV[2])
+return 1`;
+
+/** A stream that is gone is not made anew: it would look whole to the relay. */
+const ADD_AGAIN = `
+if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
+for i = 2, #ARGV do redis.call("XADD", KEYS[1], "MAXLEN", "~", ARGV[1], "*", "event", ARGV[i]) end
+return 1`;
 
 /**
  * Events over Redis Streams: one stream a source, one consumer group a service. Works without Redis at the start and
@@ -59,23 +72,28 @@ export function createRedisTransport(options: {
   };
 }
 
-/** In one MULTI, so that the mark is there exactly when the events are. */
+/** With a mark, the check, the events and the new mark are one step: nothing can be lost in between unnoticed. */
 async function publish(
   redis: Redis,
   source: string,
   events: readonly SkeinEvent[],
-  mark: string | undefined,
+  mark: PublishMark | undefined,
 ): Promise<void> {
   requireConnection(redis);
   const stream = eventKeys.stream(source);
-  const transaction = redis.multi();
-  if (mark !== undefined) transaction.eval(CREATE_STREAM, 1, stream).set(eventKeys.epoch(source), mark);
-  for (const event of events) {
-    transaction.xadd(stream, "MAXLEN", "~", STREAM_LENGTH, "*", "event", JSON.stringify(event));
+  const texts = events.map((event) => JSON.stringify(event));
+  if (mark?.expected === null) {
+    await redis.eval(BEGIN_EPOCH, 2, stream, eventKeys.epoch(source), mark.next);
+  } else if (mark) {
+    const args = [mark.expected, mark.next, STREAM_LENGTH, ...texts];
+    requireStream(await redis.eval(ADD_IF_WHOLE, 2, stream, eventKeys.epoch(source), ...args));
+  } else {
+    requireStream(await redis.eval(ADD_AGAIN, 1, stream, STREAM_LENGTH, ...texts));
   }
-  const results = (await transaction.exec()) ?? [];
-  const failure = results.find(([error]) => error !== null)?.[0];
-  if (failure) throw failure;
+}
+
+function requireStream(added: unknown): void {
+  if (added !== 1) throw new TransportUnavailableError("The event stream was lost");
 }
 
 async function readMark(redis: Redis, source: string): Promise<string | null> {
