@@ -13,6 +13,8 @@ const timeoutMs = 60_000;
 
 const waitMs = 1_000;
 const patienceMs = 60_000;
+/** A page without events: asking for it only tells how far the consumers are. */
+const beyondTheLog = Number.MAX_SAFE_INTEGER;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   for (let after: number | null = from; after !== null;) {
     const page: ReplayedPage = await requestPage(after);
     published += page.published;
-    if (page.next === after) await waitForConsumers(() => requestPage(Number.MAX_SAFE_INTEGER), after, page);
+    if (page.next === after) await waitForConsumers(() => requestPage(beyondTheLog), after, page);
     after = page.next;
     if (page.published > 0) console.log(`  ${published} events of ${source} published again`);
   }
