@@ -1,5 +1,5 @@
 import { Agent } from "undici";
-import { SubgraphError } from "./subgraph-error.ts";
+import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 
 export interface SubgraphReply {
   readonly status: number;

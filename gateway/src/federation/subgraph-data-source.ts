@@ -6,7 +6,7 @@ import type { GatewayContext } from "../context.ts";
 import { atPosition, entitiesAt, entityPositions, type Representation } from "./entity-positions.ts";
 import { hasShapeOf } from "./response-shape.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
-import { SubgraphError } from "./subgraph-error.ts";
+import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
 import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
 

@@ -1,5 +1,5 @@
 import { Kind, parse, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
-import type { SubgraphErrorCode } from "./subgraph-error.ts";
+import type { SubgraphErrorCode } from "../execution/transport/subgraph-error.ts";
 import type { SubgraphGraphQLError } from "./subgraph-reply.ts";
 
 export interface FailedCall {

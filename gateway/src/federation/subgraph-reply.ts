@@ -1,5 +1,5 @@
 import type { SubgraphReply } from "./subgraph-client.ts";
-import { SubgraphError } from "./subgraph-error.ts";
+import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 
 /** An error of a subgraph, reduced to what may be passed on: positions in its document mean nothing to the client. */
 export interface SubgraphGraphQLError {
