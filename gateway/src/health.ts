@@ -61,11 +61,12 @@ async function askSubgraph(name: string, { federation, signIdentity }: GatewayHe
   const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
   if (!subgraph) return;
   const identity = await signIdentity?.(name, { viewer: null, requestId: "health-check" });
-  const reply = await federation.clientOf(name).post({
+  const reply = await federation.transportOf(name).post({
     url: subgraph.url,
     headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
     body: JSON.stringify({ query: "{ __typename }" }),
-    signal: AbortSignal.timeout(askTimeoutMs),
+    signal: null,
+    timeoutMs: askTimeoutMs,
   });
   readSubgraphReply(reply);
 }

@@ -5,7 +5,8 @@ import { ConfigError } from "@skein/service-kit/config.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
 import { disableApolloTelemetry } from "../environment.ts";
-import { createSubgraphClient, type SubgraphClient } from "./subgraph-client.ts";
+import { createSubgraphTransport } from "../execution/transport/subgraph-pool.ts";
+import type { SubgraphTransport } from "../execution/transport/subgraph-transport.ts";
 import { createSubgraphDataSource } from "./subgraph-data-source.ts";
 import { resolveSubgraphUrl } from "./subgraph-url.ts";
 import { checkSupergraph, type SubgraphLocation } from "./supergraph-check.ts";
@@ -28,7 +29,7 @@ export interface Federation {
   readonly gateway: GatewayInterface;
   /** The subgraphs of the supergraph in use, at the addresses in use. */
   subgraphs(): readonly { readonly name: string; readonly url: URL }[];
-  clientOf(name: string): SubgraphClient;
+  transportOf(name: string): SubgraphTransport;
   /** The mutations of the schema in use. */
   mutationNames(): readonly string[];
   close(): Promise<void>;
@@ -42,11 +43,12 @@ export interface Federation {
 export async function createFederation(options: FederationOptions): Promise<Federation> {
   const { supergraphFile, logger } = options;
   const sdl = await readSupergraph(supergraphFile);
-  const clients = new Map<string, SubgraphClient>();
-  const clientOf = (name: string): SubgraphClient => {
-    const client = clients.get(name) ?? createSubgraphClient({ timeoutMs: options.subgraphTimeoutMs });
-    clients.set(name, client);
-    return client;
+  const transports = new Map<string, SubgraphTransport>();
+  const transportOf = (name: string): SubgraphTransport => {
+    const transport =
+      transports.get(name) ?? createSubgraphTransport({ timeoutMs: options.subgraphTimeoutMs });
+    transports.set(name, transport);
+    return transport;
   };
   let subgraphs = locate(checkAtStart(sdl, supergraphFile), options);
 
@@ -61,7 +63,7 @@ export async function createFederation(options: FederationOptions): Promise<Fede
       createSubgraphDataSource({
         name,
         url: resolveSubgraphUrl({ name, url }, options.subgraphUrls),
-        client: clientOf(name),
+        transport: transportOf(name),
         logger,
       }),
     supergraphSdl: async ({ update }) => {
@@ -82,10 +84,10 @@ export async function createFederation(options: FederationOptions): Promise<Fede
   return {
     gateway: withCompleteResults(gateway),
     subgraphs: () => subgraphs,
-    clientOf,
+    transportOf,
     mutationNames: () => Object.keys(gateway.schema?.getMutationType()?.getFields() ?? {}),
     close: async () => {
-      await Promise.all([...clients.values()].map((client) => client.close()));
+      await Promise.all([...transports.values()].map((transport) => transport.close()));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
 import { atPosition, entitiesAt, entityPositions, type Representation } from "./entity-positions.ts";
 import { hasShapeOf } from "./response-shape.ts";
-import type { SubgraphClient } from "./subgraph-client.ts";
+import type { SubgraphTransport } from "../execution/transport/subgraph-transport.ts";
 import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
 import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
@@ -13,7 +13,7 @@ import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph
 export interface SubgraphDataSourceOptions {
   readonly name: string;
   readonly url: URL;
-  readonly client: SubgraphClient;
+  readonly transport: SubgraphTransport;
   readonly logger: Logger;
 }
 
@@ -52,7 +52,7 @@ async function callSubgraph(
   representations: readonly Representation[] | null,
 ): Promise<SubgraphResult> {
   try {
-    const reply = await options.client.post({
+    const reply = await options.transport.post({
       url: options.url,
       headers: await subgraphHeaders(subgraph, context),
       body: JSON.stringify({ query, operationName: fetch.request.operationName, variables }),
@@ -128,11 +128,9 @@ async function subgraphHeaders(name: string, context: GatewayContext): Promise<R
 }
 
 /** Only reads end with their client: a mutation that has begun is better finished than left in doubt. */
-function signalOf(fetch: ProcessOptions, context: GatewayContext): AbortSignal | undefined {
-  if (!("incomingRequestContext" in fetch)) return undefined;
-  return fetch.incomingRequestContext.operation.operation === OperationTypeNode.QUERY
-    ? context.signal
-    : undefined;
+function signalOf(fetch: ProcessOptions, context: GatewayContext): AbortSignal | null {
+  if (!("incomingRequestContext" in fetch)) return null;
+  return fetch.incomingRequestContext.operation.operation === OperationTypeNode.QUERY ? context.signal : null;
 }
 
 function logFailure(

@@ -1,4 +1,4 @@
-import type { SubgraphReply } from "./subgraph-client.ts";
+import type { SubgraphAnswer } from "../execution/transport/subgraph-transport.ts";
 import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 
 /** An error of a subgraph, reduced to what may be passed on: positions in its document mean nothing to the client. */
@@ -18,7 +18,7 @@ export interface SubgraphResult {
  * Reads a subgraph's answer as a GraphQL response, https://spec.graphql.org/October2021/#sec-Response-Format.
  * @throws {SubgraphError} on a status other than 2xx and on anything that is not such a response.
  */
-export function readSubgraphReply({ status, body }: SubgraphReply): SubgraphResult {
+export function readSubgraphReply({ status, body }: Pick<SubgraphAnswer, "status" | "body">): SubgraphResult {
   if (status < 200 || status > 299) throw rubbish(`status ${status}`);
   const reply = parseJson(body);
   if (!isRecord(reply)) throw rubbish("not a JSON object");

@@ -53,10 +53,12 @@ describe("what a subgraph gets", () => {
       "x-user-id": "1",
       Cookie: "session=1",
       "x-custom": "1",
+      "accept-encoding": "identity",
     });
     const [call] = gateway.people.calls;
     expect(Object.keys(call?.headers ?? {}).toSorted()).toEqual([
       "accept",
+      "accept-encoding",
       "connection",
       "content-length",
       "content-type",
@@ -65,6 +67,7 @@ describe("what a subgraph gets", () => {
       "x-request-id",
       "x-skein-identity",
     ]);
+    expect(call?.headers["accept-encoding"]).toBe("gzip");
     expect(call?.headers["x-skein-identity"]).not.toBe("forged");
     expect(JSON.stringify(call?.headers)).not.toContain(token);
   });

@@ -26,7 +26,7 @@ export interface SubgraphTransportStats {
 export interface SubgraphTransport {
   /** @throws {SubgraphError} when no complete answer arrives within the deadline. */
   post(request: SubgraphCallRequest): Promise<SubgraphAnswer>;
-  /** Refuses what comes, lets what has begun finish, then ends the connections. */
+  /** Refuses what comes and what waits, lets what runs finish, then ends the connections. */
   close(): Promise<void>;
   stats(): SubgraphTransportStats;
 }
