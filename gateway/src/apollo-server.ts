@@ -19,6 +19,8 @@ export interface ApolloOptions {
   readonly queryStore: ApolloKeyValueCache;
   readonly introspection: boolean;
   readonly landingPage: boolean;
+  /** Whether documents of extreme size are refused. */
+  readonly limitsDocuments: boolean;
   readonly logger: Logger;
 }
 
@@ -40,8 +42,8 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Gateway
     includeStacktraceInErrorResponses: false,
     formatError: createClientErrors(options.logger),
     persistedQueries: { cache: options.queryStore },
-    parseOptions: { maxLexicalTokens },
-    maxRecursiveSelections: true,
+    parseOptions: options.limitsDocuments ? { maxLexicalTokens } : {},
+    maxRecursiveSelections: options.limitsDocuments,
     // Done before, where the whole request is known: http/csrf.ts and http/unsupported-content.ts.
     csrfPrevention: false,
     stopOnTerminationSignals: false,

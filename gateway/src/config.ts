@@ -50,6 +50,14 @@ export function settings(isProduction: boolean) {
     /** Sandbox at `/graphql` and GraphiQL at `/graphiql`. */
     LANDING_PAGE: booleanSetting(!isProduction),
     LOG_CLIENT_ADDRESS: booleanSetting(false),
+    /** One call for identical reads of a subgraph that are under way for the same viewer. */
+    COALESCE_SUBGRAPH_CALLS: booleanSetting(true),
+    /** One execution for identical operations that are under way and bring the same for everybody. */
+    COALESCE_REQUESTS: booleanSetting(true),
+    /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */
+    OPEN: isProduction
+      ? booleanSetting(false).refine((open) => !open, "is not for production: everybody may do everything")
+      : booleanSetting(false),
   });
 }
 
@@ -66,7 +74,9 @@ export type GatewayConfig = Readonly<z.infer<ReturnType<typeof settings>>> & {
  */
 export function loadGatewayConfig(env: Environment = process.env): GatewayConfig {
   const isProduction = env.NODE_ENV === "production";
-  return Object.freeze({ ...loadConfig(settings(isProduction), env), subgraphUrls: subgraphUrlsIn(env) });
+  const config = loadConfig(settings(isProduction), env);
+  const unused = config.OPEN ? { REDIS_URL: undefined, IDENTITY_PRIVATE_JWK: undefined } : {};
+  return Object.freeze({ ...config, ...unused, subgraphUrls: subgraphUrlsIn(env) });
 }
 
 /** Variables of that form which are never a subgraph's address. */

@@ -62,19 +62,22 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
     queryStore: queryStore.cache,
     introspection: config.INTROSPECTION,
     landingPage: config.LANDING_PAGE,
+    limitsDocuments: !config.OPEN,
     logger,
   });
   await apollo.start();
   shutdown.add("GraphQL", () => apollo.stop());
 
   const drain = { begun: false };
-  const keySet = createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
+  const keySet = config.OPEN
+    ? null
+    : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
   const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
   const parts = { federation, queryStore, keySet, signIdentity, apollo, drain, logger };
   const app = await createGatewayApp(config, parts);
   shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
-  void keySet.warm();
+  void keySet?.warm();
   logger.info({ url }, "listening");
   return {
     url,
@@ -88,7 +91,8 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
 interface Parts {
   readonly federation: Federation;
   readonly queryStore: QueryStore;
-  readonly keySet: CachedKeySet;
+  /** Null in the open mode, where nobody is asked who they are. */
+  readonly keySet: CachedKeySet | null;
   readonly signIdentity: SignIdentity | null;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly drain: { readonly begun: boolean };
@@ -105,7 +109,8 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     isAllowedOrigin,
     isDraining,
   });
-  const dependencyChecks = createDependencyChecks(parts);
+  // In the open mode the supergraph is all that there is to be ready for.
+  const dependencyChecks = keySet ? createDependencyChecks({ ...parts, keySet }) : () => ({});
   registerHealth(app, {
     checks: { supergraph: async () => ({ subgraphs: federation.subgraphs().map(({ name }) => name) }) },
     get optional() {
@@ -116,11 +121,13 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
   });
   registerGraphQLRoute(app, {
     apollo,
-    verifyAccessToken: createAccessTokenVerifier({
-      issuer: config.ACCESS_TOKEN_ISSUER,
-      audience: config.ACCESS_TOKEN_AUDIENCE,
-      getKey: keySet.getKey,
-    }),
+    verifyAccessToken:
+      keySet &&
+      createAccessTokenVerifier({
+        issuer: config.ACCESS_TOKEN_ISSUER,
+        audience: config.ACCESS_TOKEN_AUDIENCE,
+        getKey: keySet.getKey,
+      }),
     signIdentity,
     isAllowedOrigin,
     landingPage: config.LANDING_PAGE,

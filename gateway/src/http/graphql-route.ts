@@ -15,7 +15,8 @@ import { unsupportedContent } from "./unsupported-content.ts";
 
 export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
-  readonly verifyAccessToken: VerifyAccessToken;
+  /** Null where everybody is an anonymous visitor, whatever their `Authorization` says. */
+  readonly verifyAccessToken: VerifyAccessToken | null;
   readonly signIdentity: SignIdentity | null;
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly landingPage: boolean;
@@ -32,7 +33,8 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     onRequest: async (request, reply) => {
       const refusal = unsupportedContent(request, options.mutationNames);
       if (refusal) return replyWithError(reply, refusal);
-      stateOf(request).viewer = await authenticate(request, options.verifyAccessToken);
+      const { verifyAccessToken } = options;
+      if (verifyAccessToken) stateOf(request).viewer = await authenticate(request, verifyAccessToken);
       return undefined;
     },
     handler: (request, reply) => answer(request, reply, options),

@@ -1,0 +1,28 @@
+// `pnpm gateway --supergraph FILE --port N --open`: starts the gateway alone, for the supergraph in a file.
+import { FlagError, readFlags, usage } from "./gateway/flags.ts";
+
+/** pnpm runs scripts in the root, wherever it is called. */
+const folder =
+  (process.env.npm_lifecycle_event === "gateway" ? process.env.INIT_CWD : undefined) ?? process.cwd();
+
+function flagsOrExit() {
+  try {
+    return readFlags(process.argv.slice(2), folder);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    process.stderr.write(`✗ ${error.message} (--help says what can be given)\n`);
+    process.exit(2);
+  }
+}
+
+const { help, open, settings } = flagsOrExit();
+if (help) {
+  process.stdout.write(usage);
+} else {
+  if (open) {
+    // Before the gateway's own handlers, which let requests under way finish.
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));
+  }
+  Object.assign(process.env, settings);
+  await import("@skein/gateway/main.ts");
+}
