@@ -1,0 +1,132 @@
+import { Kind, OperationTypeNode, visit } from "graphql";
+import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
+import { printEntityFetch } from "../plan/print-operation.ts";
+import type { EntityFetchPlan } from "../plan/query-plan.ts";
+import { SubgraphError } from "../transport/subgraph-error.ts";
+import { askSubgraph, failedAnswer, type Answer } from "./ask-subgraph.ts";
+import { compileBody, type WriteBody } from "./call-body.ts";
+import type { OperationRun } from "./operation-run.ts";
+
+/** What a subgraph answered for the representations of one batch. */
+export interface BatchAnswer {
+  /** In the order of the representations; null when there is no usable list. */
+  readonly entities: readonly unknown[] | null;
+  readonly errors: readonly EntityError[];
+}
+
+export interface EntityError {
+  readonly error: SubgraphGraphQLError;
+  /** Of the representation that it is about; null for all of them. */
+  readonly index: number | null;
+  /** From the entity to the field; empty when no field is named. */
+  readonly rest: readonly (string | number)[];
+}
+
+interface CompiledCall {
+  readonly writeBody: WriteBody;
+  readonly batches: readonly { readonly responseKey: string; readonly variable: string }[];
+}
+
+/** Asks for the entities of some batches of a plan in one call; batches without representations are left out of it. */
+export type AskEntities = <Context>(
+  run: OperationRun<Context>,
+  representations: readonly (readonly string[])[],
+) => Promise<readonly BatchAnswer[]>;
+
+export function compileEntityCall(plan: EntityFetchPlan): AskEntities {
+  const calls = new Map<string, CompiledCall>();
+  const callFor = (wanted: readonly number[]): CompiledCall => {
+    const key = wanted.join();
+    const call = calls.get(key) ?? compileCall(planOf(plan, wanted));
+    calls.set(key, call);
+    return call;
+  };
+  return async (run, representations) => {
+    const wanted = representations.flatMap((texts, index) => (texts.length > 0 ? [index] : []));
+    if (wanted.length === 0) return representations.map(() => ({ entities: [], errors: [] }));
+    const { writeBody, batches } = callFor(wanted);
+    const texts = wanted.map((index) => representations[index] ?? []);
+    const more = batches.map(
+      ({ variable }, at) => `${JSON.stringify(variable)}:[${(texts[at] ?? []).join(",")}]`,
+    );
+    const body = writeBody(run.variables, more.join(","));
+    const answer = await askSubgraph(run, { subgraph: plan.subgraph, isMutation: false, body });
+    const asked = batches.map(({ responseKey }, at) => ({ responseKey, count: texts[at]?.length ?? 0 }));
+    const answers = splitAnswer(run, plan.subgraph, answer, asked);
+    return representations.map((_, index) => answers[wanted.indexOf(index)] ?? { entities: [], errors: [] });
+  };
+}
+
+function compileCall(plan: EntityFetchPlan): CompiledCall {
+  const { text, batches } = printEntityFetch(plan);
+  return { writeBody: compileBody(text, plan.operationName, [...plan.variables.keys()]), batches };
+}
+
+/** The plan with some of its batches, and with what only these use. */
+function planOf(plan: EntityFetchPlan, wanted: readonly number[]): EntityFetchPlan {
+  if (wanted.length === plan.batches.length) return plan;
+  const batches = plan.batches.filter((_, index) => wanted.includes(index));
+  const fragments = new Map(plan.fragments.map((node) => [node.name.value, node]));
+  const used = new Set<string>();
+  const variables = new Set<string>();
+  const collect = (node: Parameters<typeof visit>[0]): void => {
+    visit(node, {
+      Variable: ({ name }) => void variables.add(name.value),
+      [Kind.FRAGMENT_SPREAD]: ({ name }: { name: { value: string } }) => {
+        const fragment = fragments.get(name.value);
+        if (!fragment || used.has(name.value)) return;
+        used.add(name.value);
+        collect(fragment);
+      },
+    });
+  };
+  for (const { selection } of batches) collect(selection);
+  return {
+    ...plan,
+    batches,
+    fragments: plan.fragments.filter(({ name }) => used.has(name.value)),
+    variables: new Map([...plan.variables].filter(([name]) => variables.has(name))),
+    operationKind: OperationTypeNode.QUERY,
+  };
+}
+
+interface AskedBatch {
+  readonly responseKey: string;
+  readonly count: number;
+}
+
+function splitAnswer<Context>(
+  run: OperationRun<Context>,
+  subgraph: string,
+  answer: Answer,
+  asked: readonly AskedBatch[],
+): BatchAnswer[] {
+  const errors = answer.errors ?? [];
+  const lists = asked.map(({ responseKey, count }) => entitiesOf(answer, responseKey, count));
+  if (errors.length === 0 && lists.includes(null)) {
+    const rubbish = new SubgraphError(
+      "SUBGRAPH_UNAVAILABLE",
+      "the answer has not the entities that were asked for",
+    );
+    return splitAnswer(run, subgraph, failedAnswer(run, subgraph, rubbish), asked);
+  }
+  return asked.map(({ responseKey }, at) => ({
+    entities: lists[at] ?? null,
+    errors: errors.flatMap((error) => errorOf(error, responseKey, answer.data !== null)),
+  }));
+}
+
+function entitiesOf({ data }: Answer, responseKey: string, count: number): readonly unknown[] | null {
+  const entities = data?.[responseKey];
+  return Array.isArray(entities) && entities.length === count ? entities : null;
+}
+
+/** An error that names no batch is about all of them if there is no answer at all. */
+function errorOf(error: SubgraphGraphQLError, responseKey: string, hasData: boolean): EntityError[] {
+  const [field, index, ...rest] = error.path ?? [];
+  if (field !== undefined && field !== responseKey) return [];
+  if (field === undefined && hasData) return [{ error, index: null, rest: [] }];
+  return [
+    { error, index: typeof index === "number" ? index : null, rest: typeof index === "number" ? rest : [] },
+  ];
+}

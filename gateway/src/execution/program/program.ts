@@ -1,0 +1,85 @@
+import type { GraphQLSchema } from "graphql";
+import type { PlanNode } from "../plan/query-plan.ts";
+import { cellsAt, createCell, type Cells } from "./cells.ts";
+import { collectFields } from "./collect-fields.ts";
+import type { Data } from "./data.ts";
+import { compileEntityFetch } from "./entity-step.ts";
+import { faultsToErrors } from "./faults-to-errors.ts";
+import { compileFetch } from "./fetch-step.ts";
+import type { Operation } from "./fold-conditions.ts";
+import { compileIntrospection } from "./introspection.ts";
+import type { ExecutionError, OperationRun, Step, Surroundings } from "./operation-run.ts";
+import { createPositionTree, type PositionTree } from "./position.ts";
+import { compileSelection } from "./projection.ts";
+import { createProjectionRun } from "./projection-run.ts";
+import type { TypeNames } from "./type-names.ts";
+
+export interface ProgramOptions {
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly namesOf: TypeNames;
+  /** Without conditions. */
+  readonly operation: Operation;
+  /** Null when no subgraph has to be asked. */
+  readonly plan: PlanNode | null;
+}
+
+export interface ProgramResult {
+  /** JSON; null when a null has propagated up to the root. */
+  readonly data: string | null;
+  readonly errors: readonly ExecutionError[];
+}
+
+/** An operation that is ready to run: all that does not depend on a request has been worked out. */
+export type Program = <Context>(
+  surroundings: Surroundings<Context>,
+  variables: Readonly<Record<string, unknown>>,
+  context: Context,
+) => Promise<ProgramResult>;
+
+export function compileProgram({ schema, namesOf, operation, plan }: ProgramOptions): Program {
+  const kind = operation.definition.operation;
+  const rootType = schema.getRootType(kind);
+  if (!rootType) throw new Error(`The schema has no ${kind}.`);
+  const tree = createPositionTree(namesOf);
+  const step = plan && compileNode(plan, tree, namesOf);
+  const selections = { schema, fragments: operation.fragments };
+  const sets = [operation.definition.selectionSet];
+  const write = compileSelection(selections, rootType, sets, tree.root);
+  const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
+  return async (surroundings, variables, context) => {
+    const run = createRun(surroundings, variables, context, tree);
+    await step?.(run);
+    const projection = createProjectionRun(run.cells, introspect(variables));
+    const data = write(run.origin, projection) ?? null;
+    const faults = faultsToErrors(projection.faults, run.errors, data === null);
+    return { data, errors: faults.length === 0 ? run.errors : [...run.errors, ...faults] };
+  };
+}
+
+function createRun<Context>(
+  { call, onFailure }: Surroundings<Context>,
+  variables: Readonly<Record<string, unknown>>,
+  context: Context,
+  tree: PositionTree,
+): OperationRun<Context> {
+  const cells: Cells = new Array<undefined>(tree.count());
+  const origin: Data = {};
+  const root = createCell(origin);
+  cellsAt(cells, tree.root).set(origin, root);
+  return { call, onFailure, variables, context, cells, origin, root, errors: [] };
+}
+
+function compileNode(node: PlanNode, tree: PositionTree, namesOf: TypeNames): Step {
+  if (node.kind === "fetch") return compileFetch(node, tree, namesOf);
+  if (node.kind === "entities") return compileEntityFetch(node, tree, namesOf);
+  const steps = node.nodes.map((inner) => compileNode(inner, tree, namesOf));
+  if (node.kind === "parallel") {
+    return async (run) => {
+      await Promise.all(steps.map((step) => step(run)));
+    };
+  }
+  return async (run) => {
+    for (const step of steps) await step(run);
+  };
+}

@@ -1,0 +1,31 @@
+import {
+  ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  Supergraph as BuiltSupergraph,
+} from "@apollo/federation-internals";
+import type { GraphQLSchema } from "graphql";
+import { createTypeNames, type TypeNames } from "./program/type-names.ts";
+
+export interface LoadedSupergraph {
+  readonly sdl: string;
+  /** What clients see: without `@inaccessible` elements and the machinery of federation. */
+  readonly schema: GraphQLSchema;
+  readonly namesOf: TypeNames;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+}
+
+/**
+ * Reads a Federation 2 supergraph with every feature that Apollo Router knows.
+ * @throws {Error} whatever is wrong with it.
+ */
+export function loadSupergraph(sdl: string): LoadedSupergraph {
+  const built = BuiltSupergraph.build(sdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+    validateSupergraph: true,
+  });
+  return {
+    sdl,
+    schema: built.apiSchema().toGraphQLJSSchema(),
+    namesOf: createTypeNames(built.schema.toGraphQLJSSchema()),
+    subgraphs: built.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
+  };
+}
