@@ -2,7 +2,7 @@ import { openPgliteDatabase } from "./pglite-database.ts";
 import { openPostgresqlDatabase } from "./postgresql-database.ts";
 import type { Database, OpenDatabaseOptions } from "./sql-executor.ts";
 
-export type { Database, OpenDatabaseOptions, RawSql, SqlExecutor } from "./sql-executor.ts";
+export type { Database, OpenDatabaseOptions, RawSql, ReadSql, SqlExecutor } from "./sql-executor.ts";
 
 const PGLITE_PREFIX = "pglite:";
 

@@ -4,6 +4,7 @@ import pg from "pg";
 import { toDriverAdapterError } from "./driver-error.ts";
 import type { Database, MigrationConnection, OpenDatabaseOptions, SqlExecutor } from "./sql-executor.ts";
 import { rowTypeParser } from "./sql-row-types.ts";
+import { createStatementNames, type NameStatement } from "./statement-names.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 /** Not Prisma's 72707369: the engine takes that one itself, on the connection that migrates, and would wait for us. */
@@ -29,11 +30,12 @@ export function openPostgresqlDatabase(options: OpenDatabaseOptions): Database {
     statementTimeoutMs: options.statementTimeoutMs ?? 5_000,
     poolSize: options.poolSize ?? 10,
   });
+  const nameOf = createStatementNames();
   return {
     kind: "postgresql",
-    adapter: createAdapter(pool),
-    ...executorOn(pool),
-    transaction: (work) => runTransaction(pool, work),
+    adapter: createAdapter(pool, nameOf),
+    ...executorOn(pool, nameOf),
+    transaction: (work) => runTransaction(pool, nameOf, work),
     withMigrationLock: (work) => withMigrationLock(options, work),
     ping: async (timeoutMs) => {
       await withTimeout(pool.query("SELECT 1"), timeoutMs, "The database did not answer");
@@ -71,26 +73,33 @@ function connectionConfig(options: OpenDatabaseOptions, statementTimeoutMs: numb
   };
 }
 
-function executorOn(client: pg.Pool | pg.PoolClient | pg.Client): SqlExecutor {
+const types = { getTypeParser: rowTypeParser };
+
+function executorOn(client: pg.Pool | pg.PoolClient, nameOf: NameStatement): SqlExecutor {
   return {
     async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
-      const query = { text: sql, types: { getTypeParser: rowTypeParser } };
       // pg answers a text of several statements with one result each, which its types do not say.
       const result: unknown = await client.query(
-        params === undefined ? query : { ...query, values: [...params] },
+        params === undefined
+          ? { text: sql, types }
+          : { name: nameOf(sql), text: sql, types, values: [...params] },
       );
       return [result as Rows<Row> | Rows<Row>[]].flat().flatMap((one) => one.rows);
     },
   };
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (tx: SqlExecutor) => Promise<T>): Promise<T> {
+async function runTransaction<T>(
+  pool: pg.Pool,
+  nameOf: NameStatement,
+  work: (tx: SqlExecutor) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   const ignoreBrokenConnection = (): void => undefined; // the query that runs next reports it
   client.on("error", ignoreBrokenConnection);
   try {
     await client.query("BEGIN");
-    const result = await work(executorOn(client));
+    const result = await work(executorOn(client, nameOf));
     await client.query("COMMIT");
     return result;
   } catch (error) {
@@ -102,8 +111,10 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: SqlExecutor) => Promi
   }
 }
 
-function createAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
-  const factory = new PrismaPg(pool);
+function createAdapter(pool: pg.Pool, nameOf: NameStatement): SqlMigrationAwareDriverAdapterFactory {
+  // Its type wants a name for every statement; pg takes undefined for none, as the adapter itself does by default.
+  const statementNameGenerator = ({ sql }: { readonly sql: string }) => nameOf(sql) as string;
+  const factory = new PrismaPg(pool, { statementNameGenerator });
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -136,7 +147,9 @@ async function withMigrationLock<T>(
   try {
     await holder.connect();
     await holder.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK_KEY]);
-    return await work({ adapter: createAdapter(pool), ...executorOn(pool) });
+    // What a migration alters must not meet a plan that an earlier statement left behind.
+    const unnamed: NameStatement = () => undefined;
+    return await work({ adapter: createAdapter(pool, unnamed), ...executorOn(pool, unnamed) });
   } finally {
     // The lock goes with its connection, after the last statement that it guards.
     await pool.end();

@@ -36,9 +36,13 @@ export interface Database extends SqlExecutor {
   close(): Promise<void>;
 }
 
-/** What a Prisma client and its interactive transaction have in common, for code that writes inside a caller's transaction. */
-export interface RawSql {
+/** What runs a statement that only reads: `createReadSql`'s, or a Prisma client or transaction. */
+export interface ReadSql {
   $queryRawUnsafe<T>(sql: string, ...values: unknown[]): Promise<T>;
+}
+
+/** What a Prisma client and its interactive transaction have in common, for code that writes inside a caller's transaction. */
+export interface RawSql extends ReadSql {
   $executeRawUnsafe(sql: string, ...values: unknown[]): Promise<number>;
 }
 

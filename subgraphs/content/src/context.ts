@@ -1,4 +1,5 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
@@ -9,6 +10,8 @@ import { createLoaders, type Loaders } from "./loaders.ts";
 /** What lives as long as the process. */
 export interface ContentServices {
   readonly prisma: PrismaClient;
+  /** For reads outside of transactions. */
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly relay: Pick<OutboxRelay, "wake">;
   /** Where clients fetch the pictures that this service draws, without a slash at the end. */
@@ -24,7 +27,7 @@ export interface ContentContext extends SubgraphContext, ContentServices {
 }
 
 export function createContext(services: ContentServices, identity: ForwardedIdentity): ContentContext {
-  const { prisma, cache } = services;
+  const { sql, cache } = services;
   const viewerId = identity.viewer?.userId ?? null;
-  return { ...services, identity, viewerId, loaders: createLoaders({ prisma, cache, viewerId }) };
+  return { ...services, identity, viewerId, loaders: createLoaders({ sql, cache, viewerId }) };
 }

@@ -1,6 +1,6 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import { createCommentLoaders } from "./comment/comment.loaders.ts";
-import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createMediaLoaders } from "./media/media.loaders.ts";
 import { createPostLoaders } from "./post/post.loaders.ts";
 import { createProjectionLoaders } from "./projection/projection.loaders.ts";
@@ -9,7 +9,7 @@ import { createTagLoaders } from "./tag/tag.loaders.ts";
 import { createUserLoaders } from "./user/user.loaders.ts";
 
 export interface LoaderSources {
-  readonly prisma: PrismaClient;
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly viewerId: string | null;
 }

@@ -1,6 +1,7 @@
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
 import { startMutationKeyPurge } from "@skein/service-kit/mutation-key.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
+import { createReadSql } from "@skein/service-kit/read-sql.ts";
 import { registerReplayRoute } from "@skein/service-kit/replay-route.ts";
 import {
   runSubgraph,
@@ -44,6 +45,7 @@ async function start(config: ContentConfig, resources: SubgraphResources): Promi
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
   const services: ContentServices = {
     prisma: createPrismaClient(resources),
+    sql: createReadSql(database, resources.onStatement),
     cache,
     relay,
     publicUrl: config.CONTENT_PUBLIC_URL.replace(/\/+$/, ""),

@@ -1,4 +1,5 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
@@ -8,6 +9,8 @@ import { createLoaders, type Loaders } from "./loaders.ts";
 /** What lives as long as the process. */
 export interface NotificationsServices {
   readonly prisma: PrismaClient;
+  /** For reads outside of transactions. */
+  readonly sql: ReadSql;
   readonly logger: Logger;
 }
 
@@ -23,7 +26,7 @@ export function createContext(
   return {
     ...services,
     identity,
-    loaders: createLoaders({ prisma: services.prisma, viewer: identity.viewer }),
+    loaders: createLoaders({ sql: services.sql, viewer: identity.viewer }),
   };
 }
 

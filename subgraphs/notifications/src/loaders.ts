@@ -1,10 +1,10 @@
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
-import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createNotificationLoaders } from "./notification/notification.loaders.ts";
 import { createPreferenceLoaders } from "./preference/preference.loaders.ts";
 
 export interface LoaderSources {
-  readonly prisma: PrismaClient;
+  readonly sql: ReadSql;
   readonly viewer: Viewer | null;
 }
 

@@ -1,5 +1,6 @@
 import type { EventSubscription } from "@skein/service-kit/events.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
+import { createReadSql } from "@skein/service-kit/read-sql.ts";
 import {
   runSubgraph,
   type SharedServices,
@@ -40,7 +41,11 @@ export function startNotifications(
 
 async function start(config: NotificationsConfig, resources: SubgraphResources): Promise<RunningServer> {
   const { database, logger } = resources;
-  const services: NotificationsServices = { prisma: createPrismaClient(resources), logger };
+  const services: NotificationsServices = {
+    prisma: createPrismaClient(resources),
+    sql: createReadSql(database, resources.onStatement),
+    logger,
+  };
   const events = await subscribeToEvents(services, resources);
   return startSubgraph({
     name,

@@ -1,4 +1,5 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
@@ -11,6 +12,8 @@ import type { AccessTokenIssuer } from "./session/access-token.ts";
 /** What lives as long as the process. */
 export interface UsersServices {
   readonly prisma: PrismaClient;
+  /** For reads outside of transactions. */
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly relay: Pick<OutboxRelay, "wake">;
   readonly passwords: PasswordHasher;
@@ -26,10 +29,10 @@ export interface UsersContext extends SubgraphContext, UsersServices {
 }
 
 export function createContext(services: UsersServices, identity: ForwardedIdentity): UsersContext {
-  const { prisma, cache } = services;
+  const { sql, cache } = services;
   return {
     ...services,
     identity,
-    loaders: createLoaders({ prisma, cache, viewer: identity.viewer }),
+    loaders: createLoaders({ sql, cache, viewer: identity.viewer }),
   };
 }

@@ -1,11 +1,11 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { createFollowLoaders } from "./follow/follow.loaders.ts";
-import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createUserLoaders } from "./user/user.loaders.ts";
 
 export interface LoaderSources {
-  readonly prisma: PrismaClient;
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly viewer: Viewer | null;
 }

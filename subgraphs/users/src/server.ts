@@ -1,6 +1,7 @@
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
 import { startMutationKeyPurge } from "@skein/service-kit/mutation-key.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
+import { createReadSql } from "@skein/service-kit/read-sql.ts";
 import { registerReplayRoute } from "@skein/service-kit/replay-route.ts";
 import {
   runSubgraph,
@@ -46,6 +47,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
   const services: UsersServices = {
     prisma: createPrismaClient(resources),
+    sql: createReadSql(database, resources.onStatement),
     cache,
     relay,
     passwords: createPasswordHasher(),

@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
 import DataLoader from "dataloader";
 import type { Comment, Post } from "../generated/prisma/client.ts";
@@ -7,18 +7,18 @@ import { findCommentPages, findCommentsById, type CommentList } from "./comment.
 
 /** @param loadPost gives null for a post that the viewer may not see */
 export function createCommentLoaders(
-  { prisma }: { prisma: RawSql },
+  { sql }: { sql: ReadSql },
   loadPost: (id: string) => Promise<Post | null>,
 ) {
   const commentById = new DataLoader<string, Comment | null>(
     async (ids) => {
-      const byId = new Map((await findCommentsById(prisma, ids)).map((comment) => [comment.id, comment]));
+      const byId = new Map((await findCommentsById(sql, ids)).map((comment) => [comment.id, comment]));
       return ids.map((id) => byId.get(id) ?? null);
     },
     { maxBatchSize: 1000 },
   );
   const pages = createPageLoaders(
-    (list: CommentList, page, listIds) => findCommentPages(prisma, list, page, listIds),
+    (list: CommentList, page, listIds) => findCommentPages(sql, list, page, listIds),
     (comment) => commentById.prime(comment.id, comment),
   );
 

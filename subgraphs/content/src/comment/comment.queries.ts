@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { Comment } from "../generated/prisma/client.ts";
@@ -18,7 +18,7 @@ export interface CommentOfList extends Comment {
 }
 
 /** Whoever may see their posts: the caller asks. */
-export const findCommentsById = (sql: RawSql, ids: readonly string[]): Promise<Comment[]> =>
+export const findCommentsById = (sql: ReadSql, ids: readonly string[]): Promise<Comment[]> =>
   sql.$queryRawUnsafe(
     `SELECT ${commentColumns} FROM comment c WHERE c.id = ANY($1::uuid[]) AND ${isPresentComment}`,
     ids,
@@ -31,7 +31,7 @@ const belongsTo: Record<CommentList, string> = {
 
 /** The same page of each post's first-level comments, or of each comment's replies, oldest first, in one statement. */
 export function findCommentPages(
-  sql: RawSql,
+  sql: ReadSql,
   list: CommentList,
   page: Page,
   listIds: readonly string[],
@@ -50,7 +50,7 @@ export function findCommentPages(
 }
 
 /** @returns null where there is none */
-export async function findComment(sql: RawSql, id: string): Promise<Comment | null> {
+export async function findComment(sql: ReadSql, id: string): Promise<Comment | null> {
   const [comment] = await findCommentsById(sql, [id]);
   return comment ?? null;
 }

@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { Post } from "../generated/prisma/client.ts";
@@ -14,7 +14,7 @@ import { findPostPage, postColumns } from "../post/post.queries.ts";
  * EXPLAIN (60,000 posts, 5,000 followees): "Index Only Scan Backward using post_author_page", one row, 5,001 loops, then
  * 21 authors' posts; 42,000 buffer hits, 25 to 100 ms. With 50 followees it is 1 ms.
  */
-export function findHomePage(sql: RawSql, viewerId: string, page: Page): Promise<Post[]> {
+export function findHomePage(sql: ReadSql, viewerId: string, page: Page): Promise<Post[]> {
   const { values, bind } = createBindings();
   const viewer = bind(viewerId);
   const limit = bind(page.limit + 1);
@@ -38,12 +38,12 @@ export function findHomePage(sql: RawSql, viewerId: string, page: Page): Promise
 }
 
 /** Public posts only, so that the list is the same for everybody. */
-export const findExplorePage = (sql: RawSql, viewerId: string | null, page: Page): Promise<Post[]> =>
+export const findExplorePage = (sql: ReadSql, viewerId: string | null, page: Page): Promise<Post[]> =>
   findPostPage(sql, viewerId, page, "p.visibility = 'PUBLIC'");
 
 /** @param query in the syntax of web searches; PostgreSQL reads any text as one */
 export function findSearchPage(
-  sql: RawSql,
+  sql: ReadSql,
   viewerId: string | null,
   page: Page,
   query: string,

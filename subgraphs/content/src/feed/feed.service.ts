@@ -16,7 +16,7 @@ const repeatedMinus = /(?<![^\s"!&|()])-[^\p{L}\p{N}"]*-/gu;
 export async function listHomeFeed(context: ContentContext, args: PageArguments): Promise<Connection<Post>> {
   const { userId } = requireViewer(context);
   const page = parseIdPage(args);
-  return toConnection(context, page, await findHomePage(context.prisma, userId, page));
+  return toConnection(context, page, await findHomePage(context.sql, userId, page));
 }
 
 /** @throws {AppError} `BAD_USER_INPUT` for a page that cannot be. */
@@ -25,7 +25,7 @@ export async function listExploreFeed(
   args: PageArguments,
 ): Promise<Connection<Post>> {
   const page = parseIdPage(args);
-  return toConnection(context, page, await findExplorePage(context.prisma, context.viewerId, page));
+  return toConnection(context, page, await findExplorePage(context.sql, context.viewerId, page));
 }
 
 /** @throws {AppError} `BAD_USER_INPUT` for a query of no or too many characters, or a page that cannot be. */
@@ -41,7 +41,7 @@ export async function searchPosts(
       field: "query",
     });
   }
-  return toConnection(context, page, await findSearchPage(context.prisma, context.viewerId, page, text));
+  return toConnection(context, page, await findSearchPage(context.sql, context.viewerId, page, text));
 }
 
 function toConnection({ loaders }: ContentContext, page: Page, posts: readonly Post[]): Connection<Post> {

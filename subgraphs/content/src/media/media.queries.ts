@@ -1,9 +1,9 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Media } from "../generated/prisma/client.ts";
 import type { MediaDraft } from "./media.rules.ts";
 import { v7 as uuidv7 } from "uuid";
 
-export const findMediaOfPosts = (sql: RawSql, postIds: readonly string[]): Promise<Media[]> =>
+export const findMediaOfPosts = (sql: ReadSql, postIds: readonly string[]): Promise<Media[]> =>
   sql.$queryRawUnsafe(
     `SELECT id, post_id AS "postId", position, url, width, height, alt FROM media
      WHERE post_id = ANY($1::uuid[]) ORDER BY post_id, position`,

@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Loaders } from "../loaders.ts";
 import { findByHandle } from "../projection/projection.queries.ts";
 import { findMentionedHandles } from "./mention.rules.ts";
@@ -7,7 +7,7 @@ import { findMentionedHandles } from "./mention.rules.ts";
 const maximumMentions = 20;
 
 /** The ids of the first twenty whom a text mentions, in its order. Handles that nobody has are only text. */
-export async function resolveMentions(sql: RawSql, text: string): Promise<string[]> {
+export async function resolveMentions(sql: ReadSql, text: string): Promise<string[]> {
   const handles = findMentionedHandles(text);
   if (handles.length === 0) return [];
   const byHandle = await findByHandle(sql, handles);

@@ -1,6 +1,6 @@
 import type { PostVisibility } from "../generated/prisma/client.ts";
 import { findFollowersAmong, isPresent } from "../projection/projection.queries.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 
 // The rule, said side by side in the ways in which it is asked: a post is to be seen by everybody when
 // it is PUBLIC, by its author and the author's followers when it is for FOLLOWERS, and by nobody once its author is gone.
@@ -42,7 +42,7 @@ export async function maySee(post: Guarded, facts: VisibilityFacts): Promise<boo
 
 /** Of these users, in the same order, those who may see a post whose author is present. */
 export async function thoseWhoMaySee(
-  sql: RawSql,
+  sql: ReadSql,
   post: Guarded,
   userIds: readonly string[],
 ): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
 import DataLoader from "dataloader";
 import type { Post } from "../generated/prisma/client.ts";
@@ -8,7 +8,7 @@ import { maySee } from "./post-visibility.ts";
 import { findPostsById } from "./post.queries.ts";
 
 interface PostLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly viewerId: string | null;
 }
@@ -20,7 +20,7 @@ const postCache = { namespace: "post", version: 1, ttlSeconds: 60 };
 export const postTag = (id: string): string => `${postCache.namespace}:${id}`;
 
 export function createPostLoaders(
-  { prisma, cache, viewerId }: PostLoaderSources,
+  { sql, cache, viewerId }: PostLoaderSources,
   { isGone, viewerFollows }: ProjectionLoaders,
 ) {
   const facts = {
@@ -29,7 +29,7 @@ export function createPostLoaders(
     viewerFollows: (id: string) => viewerFollows.load(id),
   };
   const loadMissing = async (ids: readonly string[]) => {
-    const posts = await findPostsById(prisma, ids);
+    const posts = await findPostsById(sql, ids);
     return new Map<string, Post | null>(posts.map((post) => [post.id, post]));
   };
   /** The cache holds what is the same for everybody; who may see it is decided here, for this viewer. */

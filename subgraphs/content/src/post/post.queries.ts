@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { createBindings, type Bindings } from "@skein/service-kit/bindings.ts";
 import type { Post } from "../generated/prisma/client.ts";
@@ -16,7 +16,7 @@ export interface PostOfList extends Post {
 }
 
 /** Whoever may see them: the caller asks `maySee`. */
-export const findPostsById = (sql: RawSql, ids: readonly string[]): Promise<Post[]> =>
+export const findPostsById = (sql: ReadSql, ids: readonly string[]): Promise<Post[]> =>
   sql.$queryRawUnsafe(`SELECT ${postColumns} FROM post p WHERE p.id = ANY($1::uuid[])`, ids);
 
 /**
@@ -24,7 +24,7 @@ export const findPostsById = (sql: RawSql, ids: readonly string[]): Promise<Post
  * @param condition of the list, on the alias `p`, with its parameters in `bindings`
  */
 export function findPostPage(
-  sql: RawSql,
+  sql: ReadSql,
   viewerId: string | null,
   page: Page,
   condition: string,

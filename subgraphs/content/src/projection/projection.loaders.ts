@@ -1,10 +1,10 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import DataLoader from "dataloader";
 import { findFollowed, findGone } from "./projection.queries.ts";
 
 interface ProjectionLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly viewerId: string | null;
 }
@@ -15,9 +15,9 @@ const goneCache = { namespace: "gone", version: 1, ttlSeconds: 60 };
 /** The tag that invalidates what is cached of a user's presence. */
 export const goneTag = (userId: string): string => `${goneCache.namespace}:${userId}`;
 
-export function createProjectionLoaders({ prisma, cache, viewerId }: ProjectionLoaderSources) {
+export function createProjectionLoaders({ sql, cache, viewerId }: ProjectionLoaderSources) {
   const loadGone = async (ids: readonly string[]) => {
-    const gone = await findGone(prisma, ids);
+    const gone = await findGone(sql, ids);
     return new Map(ids.map((id) => [id, gone.has(id)]));
   };
   /** Whether a user's account is deleted. */
@@ -33,7 +33,7 @@ export function createProjectionLoaders({ prisma, cache, viewerId }: ProjectionL
   const viewerFollows = new DataLoader<string, boolean>(
     async (ids) => {
       if (viewerId === null) return ids.map(() => false);
-      const followed = await findFollowed(prisma, viewerId, ids);
+      const followed = await findFollowed(sql, viewerId, ids);
       return ids.map((id) => followed.has(id));
     },
     { maxBatchSize },

@@ -1,5 +1,5 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 
 /**
  * Whether an account is not deleted. Unknown users are present: their event is still on its way. A comparison rather
@@ -11,7 +11,7 @@ export const isPresent = (user: string): string =>
   `coalesce((SELECT known.status FROM user_projection known WHERE known.id = ${user}), 'ACTIVE') <> 'DELETED'`;
 
 /** Of these users, those who are gone. */
-export async function findGone(sql: RawSql, userIds: readonly string[]): Promise<Set<string>> {
+export async function findGone(sql: ReadSql, userIds: readonly string[]): Promise<Set<string>> {
   const rows = await sql.$queryRawUnsafe<{ id: string }[]>(
     `SELECT id FROM user_projection WHERE id = ANY($1::uuid[]) AND status = 'DELETED'`,
     userIds,
@@ -21,7 +21,7 @@ export async function findGone(sql: RawSql, userIds: readonly string[]): Promise
 
 /** Of these users, those whom `followerId` follows. */
 export async function findFollowed(
-  sql: RawSql,
+  sql: ReadSql,
   followerId: string,
   followeeIds: readonly string[],
 ): Promise<Set<string>> {
@@ -36,7 +36,7 @@ export async function findFollowed(
 
 /** Of these users, those who follow `followeeId`. */
 export async function findFollowersAmong(
-  sql: RawSql,
+  sql: ReadSql,
   followeeId: string,
   followerIds: readonly string[],
 ): Promise<Set<string>> {
@@ -50,7 +50,7 @@ export async function findFollowersAmong(
 }
 
 /** The users who have these handles. Two rows can share one while a change of handle is on its way: the newer counts. */
-export async function findByHandle(sql: RawSql, handles: readonly string[]): Promise<Map<string, string>> {
+export async function findByHandle(sql: ReadSql, handles: readonly string[]): Promise<Map<string, string>> {
   const rows = await sql.$queryRawUnsafe<{ handle: string; id: string }[]>(
     `SELECT DISTINCT ON (handle) handle, id FROM user_projection
      WHERE handle = ANY($1::text[]) AND status <> 'DELETED' ORDER BY handle, position DESC`,

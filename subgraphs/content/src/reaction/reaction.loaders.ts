@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
 import DataLoader from "dataloader";
 import type { Post, Reaction, ReactionKind } from "../generated/prisma/client.ts";
@@ -12,7 +12,7 @@ import {
 } from "./reaction.queries.ts";
 
 interface ReactionLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly viewerId: string | null;
 }
 
@@ -20,12 +20,12 @@ const maxBatchSize = 1000;
 
 /** @param loadPost gives null for a post that the viewer may not see */
 export function createReactionLoaders(
-  { prisma, viewerId }: ReactionLoaderSources,
+  { sql, viewerId }: ReactionLoaderSources,
   loadPost: (id: string) => Promise<Post | null>,
 ) {
   const reactionById = new DataLoader<string, Reaction | null>(
     async (ids) => {
-      const byId = new Map((await findReactionsById(prisma, ids)).map((reaction) => [reaction.id, reaction]));
+      const byId = new Map((await findReactionsById(sql, ids)).map((reaction) => [reaction.id, reaction]));
       return ids.map((id) => byId.get(id) ?? null);
     },
     { maxBatchSize },
@@ -33,7 +33,7 @@ export function createReactionLoaders(
   const viewerReactionByPost = new DataLoader<string, Reaction | null>(
     async (postIds) => {
       if (viewerId === null) return postIds.map(() => null);
-      const reactions = await findReactionsOfUser(prisma, viewerId, postIds);
+      const reactions = await findReactionsOfUser(sql, viewerId, postIds);
       const byPost = new Map(reactions.map((reaction) => [reaction.postId, reaction]));
       return postIds.map((id) => byPost.get(id) ?? null);
     },
@@ -41,13 +41,13 @@ export function createReactionLoaders(
   );
   const kindCountsByPost = new DataLoader<string, KindCount[]>(
     async (postIds) => {
-      const byPost = Map.groupBy(await findKindCounts(prisma, postIds), (count) => count.postId);
+      const byPost = Map.groupBy(await findKindCounts(sql, postIds), (count) => count.postId);
       return postIds.map((id) => byPost.get(id) ?? []);
     },
     { maxBatchSize },
   );
   const pages = createPageLoaders((kind: ReactionKind | null, page, postIds) =>
-    findReactionPages(prisma, kind, page, postIds),
+    findReactionPages(sql, kind, page, postIds),
   );
 
   return {

@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { v7 as uuidv7 } from "uuid";
 import { createBindings } from "@skein/service-kit/bindings.ts";
@@ -19,7 +19,7 @@ export interface KindCount {
 }
 
 /** Whoever may see their posts: the caller asks. */
-export const findReactionsById = (sql: RawSql, ids: readonly string[]): Promise<Reaction[]> =>
+export const findReactionsById = (sql: ReadSql, ids: readonly string[]): Promise<Reaction[]> =>
   sql.$queryRawUnsafe(
     `SELECT ${reactionColumns} FROM reaction r WHERE r.id = ANY($1::uuid[]) AND ${isPresent("r.user_id")}`,
     ids,
@@ -27,7 +27,7 @@ export const findReactionsById = (sql: RawSql, ids: readonly string[]): Promise<
 
 /** What the user gave to each of the posts. */
 export const findReactionsOfUser = (
-  sql: RawSql,
+  sql: ReadSql,
   userId: string,
   postIds: readonly string[],
 ): Promise<Reaction[]> =>
@@ -38,7 +38,7 @@ export const findReactionsOfUser = (
   );
 
 /** Each post's counts, most frequent kind first; ties in the order of the schema. */
-export const findKindCounts = (sql: RawSql, postIds: readonly string[]): Promise<KindCount[]> =>
+export const findKindCounts = (sql: ReadSql, postIds: readonly string[]): Promise<KindCount[]> =>
   sql.$queryRawUnsafe(
     `SELECT post_id AS "postId", kind, count FROM post_reaction_count
      WHERE post_id = ANY($1::uuid[]) AND count > 0 ORDER BY count DESC, kind`,
@@ -47,7 +47,7 @@ export const findKindCounts = (sql: RawSql, postIds: readonly string[]): Promise
 
 /** The same page of each post's reactions, latest first, in one statement. @param kind null for all */
 export function findReactionPages(
-  sql: RawSql,
+  sql: ReadSql,
   kind: ReactionKind | null,
   page: Page,
   postIds: readonly string[],
@@ -72,7 +72,7 @@ export interface ReactionKey {
 }
 
 /** @returns null where there is none */
-export async function findReaction(sql: RawSql, { postId, userId }: ReactionKey): Promise<Reaction | null> {
+export async function findReaction(sql: ReadSql, { postId, userId }: ReactionKey): Promise<Reaction | null> {
   const rows = await findReactionsOfUser(sql, userId, [postId]);
   return rows[0] ?? null;
 }

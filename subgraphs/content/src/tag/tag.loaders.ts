@@ -1,5 +1,5 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import DataLoader from "dataloader";
 import type { Post, Tag } from "../generated/prisma/client.ts";
 import { createPageLoaders } from "../page-loaders.ts";
@@ -7,7 +7,7 @@ import type { PostOfList } from "../post/post.queries.ts";
 import { findTagIdsOfPosts, findTagPostPages, findTagsById } from "./tag.queries.ts";
 
 interface TagLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly cache: Cache;
   readonly viewerId: string | null;
 }
@@ -22,11 +22,11 @@ export const tagTag = (id: string): string => `${tagCache.namespace}:${id}`;
 export const postTagsTag = (postId: string): string => `${postTagsCache.namespace}:${postId}`;
 
 export function createTagLoaders(
-  { prisma, cache, viewerId }: TagLoaderSources,
+  { sql, cache, viewerId }: TagLoaderSources,
   primePost: (post: Post) => void,
 ) {
   const loadTags = async (ids: readonly string[]) => {
-    const tags = await findTagsById(prisma, ids);
+    const tags = await findTagsById(sql, ids);
     return new Map<string, Tag | null>(tags.map((tag) => [tag.id, tag]));
   };
   const tagById = new DataLoader<string, Tag | null>(
@@ -35,7 +35,7 @@ export function createTagLoaders(
   );
 
   const loadTagIds = async (postIds: readonly string[]) => {
-    const found = await findTagIdsOfPosts(prisma, postIds);
+    const found = await findTagIdsOfPosts(sql, postIds);
     return new Map(postIds.map((id) => [id, found.get(id) ?? []]));
   };
   const tagIdsByPost = new DataLoader<string, string[]>(
@@ -47,7 +47,7 @@ export function createTagLoaders(
   );
 
   const postPages = createPageLoaders<"posts", PostOfList>(
-    (_list, page, tagIds) => findTagPostPages(prisma, viewerId, page, tagIds),
+    (_list, page, tagIds) => findTagPostPages(sql, viewerId, page, tagIds),
     primePost,
   );
 

@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { v7 as uuidv7 } from "uuid";
 import { createBindings } from "@skein/service-kit/bindings.ts";
@@ -10,11 +10,11 @@ import { isPresent } from "../projection/projection.queries.ts";
 
 const tagColumns = `t.id, t.name, t.post_count AS "postCount", t.ever_public AS "everPublic"`;
 
-export const findTagsById = (sql: RawSql, ids: readonly string[]): Promise<Tag[]> =>
+export const findTagsById = (sql: ReadSql, ids: readonly string[]): Promise<Tag[]> =>
   sql.$queryRawUnsafe(`SELECT ${tagColumns} FROM tag t WHERE t.id = ANY($1::uuid[])`, ids);
 
 /** A tag that only hidden posts ever carried is there for those alone who may see one of them. */
-export async function findKnownTag(sql: RawSql, name: string, viewerId: string | null): Promise<Tag | null> {
+export async function findKnownTag(sql: ReadSql, name: string, viewerId: string | null): Promise<Tag | null> {
   const rows = await sql.$queryRawUnsafe<Tag[]>(
     `SELECT ${tagColumns} FROM tag t WHERE t.name = $1 AND (t.ever_public OR EXISTS (
        SELECT 1 FROM post_tag pt JOIN post p ON p.id = pt.post_id
@@ -27,7 +27,7 @@ export async function findKnownTag(sql: RawSql, name: string, viewerId: string |
 
 /** Each post's tags, in the author's order. */
 export async function findTagIdsOfPosts(
-  sql: RawSql,
+  sql: ReadSql,
   postIds: readonly string[],
 ): Promise<Map<string, string[]>> {
   const rows = await sql.$queryRawUnsafe<{ postId: string; tagIds: string[] }[]>(
@@ -39,7 +39,7 @@ export async function findTagIdsOfPosts(
 }
 
 /** The names of a post's tags, in the author's order. */
-export async function findTagNames(sql: RawSql, postId: string): Promise<string[]> {
+export async function findTagNames(sql: ReadSql, postId: string): Promise<string[]> {
   const rows = await sql.$queryRawUnsafe<{ name: string }[]>(
     `SELECT t.name FROM post_tag pt JOIN tag t ON t.id = pt.tag_id
      WHERE pt.post_id = $1::uuid ORDER BY pt.position`,
@@ -50,7 +50,7 @@ export async function findTagNames(sql: RawSql, postId: string): Promise<string[
 
 /** The tags of the most public posts since a moment. Post ids are UUIDv7, so the moment is a bound on the id. */
 export async function findTrendingTagIds(
-  sql: RawSql,
+  sql: ReadSql,
   { sinceId, limit }: { sinceId: string; limit: number },
 ): Promise<string[]> {
   const rows = await sql.$queryRawUnsafe<{ id: string }[]>(
@@ -68,7 +68,7 @@ export async function findTrendingTagIds(
  * post_tag's index and each entry's post is looked up, until `limit + 1` of them are visible.
  */
 export function findTagPostPages(
-  sql: RawSql,
+  sql: ReadSql,
   viewerId: string | null,
   page: Page,
   tagIds: readonly string[],

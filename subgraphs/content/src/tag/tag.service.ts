@@ -23,9 +23,9 @@ export async function getTagById({ loaders }: ContentContext, id: string): Promi
 }
 
 /** Null when no post that the viewer may know of ever carried it. */
-export async function getTag({ prisma, viewerId }: ContentContext, input: string): Promise<Tag | null> {
+export async function getTag({ sql, viewerId }: ContentContext, input: string): Promise<Tag | null> {
   const name = parseTagName(input);
-  return name === null ? null : findKnownTag(prisma, name, viewerId);
+  return name === null ? null : findKnownTag(sql, name, viewerId);
 }
 
 /** @throws {AppError} `BAD_USER_INPUT` for a page that cannot be. */
@@ -40,7 +40,7 @@ export async function listPostsByTag(
 
 /** The most used tags of the last thirty days: one list for everybody, kept for a minute. */
 export async function listTrendingTags(
-  { prisma, cache, loaders }: ContentContext,
+  { sql, cache, loaders }: ContentContext,
   size: number | null,
 ): Promise<Tag[]> {
   // An explicit null passes the schema's default by.
@@ -50,7 +50,7 @@ export async function listTrendingTags(
   }
   const load = async () => {
     const sinceId = uuidBoundAt(Date.now() - trendingDays * 24 * 3_600_000);
-    return new Map([[trendingKey, await findTrendingTagIds(prisma, { sinceId, limit: maximumTrending })]]);
+    return new Map([[trendingKey, await findTrendingTagIds(sql, { sinceId, limit: maximumTrending })]]);
   };
   const [ids] = await cache.getMany({ ...trendingCache, keys: [trendingKey], load });
   return loaders.loadTagList((ids ?? []).slice(0, first));

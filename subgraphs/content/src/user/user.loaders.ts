@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import DataLoader from "dataloader";
 import type { Post } from "../generated/prisma/client.ts";
 import { createPageLoaders } from "../page-loaders.ts";
@@ -6,20 +6,20 @@ import type { PostOfList } from "../post/post.queries.ts";
 import { countVisiblePosts, findAuthorPostPages } from "./user.queries.ts";
 
 interface UserLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly viewerId: string | null;
 }
 
-export function createUserLoaders({ prisma, viewerId }: UserLoaderSources, primePost: (post: Post) => void) {
+export function createUserLoaders({ sql, viewerId }: UserLoaderSources, primePost: (post: Post) => void) {
   const postCountByAuthor = new DataLoader<string, number>(
     async (ids) => {
-      const counts = await countVisiblePosts(prisma, viewerId, ids);
+      const counts = await countVisiblePosts(sql, viewerId, ids);
       return ids.map((id) => counts.get(id) ?? 0);
     },
     { maxBatchSize: 1000 },
   );
   const postPages = createPageLoaders<"posts", PostOfList>(
-    (_list, page, authorIds) => findAuthorPostPages(prisma, viewerId, page, authorIds),
+    (_list, page, authorIds) => findAuthorPostPages(sql, viewerId, page, authorIds),
     primePost,
   );
   return {

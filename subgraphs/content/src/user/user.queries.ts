@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import { createBindings } from "@skein/service-kit/bindings.ts";
 import { pageSql } from "../id-page.ts";
@@ -7,7 +7,7 @@ import { postColumns, type PostOfList } from "../post/post.queries.ts";
 
 /** The same page of each author's visible posts, newest first, in one statement. */
 export function findAuthorPostPages(
-  sql: RawSql,
+  sql: ReadSql,
   viewerId: string | null,
   page: Page,
   authorIds: readonly string[],
@@ -27,7 +27,7 @@ export function findAuthorPostPages(
 
 /** How many posts of each author the viewer may see. The counts are kept per visibility, so the rule is that of posts. */
 export async function countVisiblePosts(
-  sql: RawSql,
+  sql: ReadSql,
   viewerId: string | null,
   authorIds: readonly string[],
 ): Promise<Map<string, number>> {

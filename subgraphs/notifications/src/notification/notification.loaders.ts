@@ -1,21 +1,21 @@
 import DataLoader from "dataloader";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
-import type { Notification, PrismaClient } from "../generated/prisma/client.ts";
-import { countUnread, findInboxPage, type InboxPage } from "./notification.queries.ts";
+import type { Notification } from "../generated/prisma/client.ts";
+import { countUnread, findInboxPage, findOwnNotifications, type InboxPage } from "./notification.queries.ts";
 
 interface NotificationLoaderSources {
-  readonly prisma: PrismaClient;
+  readonly sql: ReadSql;
   readonly viewer: Viewer | null;
 }
 
 const maxBatchSize = 1_000;
 
-export function createNotificationLoaders({ prisma, viewer }: NotificationLoaderSources) {
+export function createNotificationLoaders({ sql, viewer }: NotificationLoaderSources) {
   const ownNotificationById = new DataLoader<string, Notification | null>(
     async (ids) => {
-      const mine = { id: { in: [...ids] }, recipientId: viewer?.userId ?? "" };
-      const rows = viewer ? await prisma.notification.findMany({ where: mine }) : [];
+      const rows = viewer ? await findOwnNotifications(sql, viewer.userId, ids) : [];
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((id) => byId.get(id) ?? null);
     },
@@ -28,14 +28,14 @@ export function createNotificationLoaders({ prisma, viewer }: NotificationLoader
       isUuid(id) ? ownNotificationById.load(id.toLowerCase()) : Promise.resolve(null),
     unreadCountByUserId: new DataLoader(
       async (userIds: readonly string[]) => {
-        const counts = await countUnread(prisma, userIds);
+        const counts = await countUnread(sql, userIds);
         return userIds.map((userId) => counts.get(userId) ?? 0);
       },
       { maxBatchSize },
     ),
     /** A request has one viewer, so that all its keys are pages of one inbox: as a rule, one page. */
     inboxPage: new DataLoader(
-      (pages: readonly InboxPage[]) => Promise.all(pages.map((page) => findInboxPage(prisma, page))),
+      (pages: readonly InboxPage[]) => Promise.all(pages.map((page) => findInboxPage(sql, page))),
       { cacheKeyFn: (page: InboxPage) => JSON.stringify(page) },
     ),
   };

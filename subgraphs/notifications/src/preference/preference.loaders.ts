@@ -1,14 +1,14 @@
 import DataLoader from "dataloader";
-import type { NotificationPreference, PrismaClient } from "../generated/prisma/client.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
+import type { NotificationPreference } from "../generated/prisma/client.ts";
+import { findPreferences } from "./preference.queries.ts";
 
-export function createPreferenceLoaders({ prisma }: { readonly prisma: PrismaClient }) {
+export function createPreferenceLoaders({ sql }: { readonly sql: ReadSql }) {
   return {
     /** What the user chose; types without a row were never touched. */
     preferencesByUserId: new DataLoader(
       async (userIds: readonly string[]): Promise<NotificationPreference[][]> => {
-        const rows = await prisma.notificationPreference.findMany({
-          where: { userId: { in: [...userIds] } },
-        });
+        const rows = await findPreferences(sql, userIds);
         const byUser = Map.groupBy(rows, (row) => row.userId);
         return userIds.map((userId) => byUser.get(userId) ?? []);
       },

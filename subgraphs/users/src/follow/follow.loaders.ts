@@ -1,4 +1,4 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { buildConnection, type Connection, type Page } from "@skein/service-kit/pagination.ts";
 import DataLoader from "dataloader";
@@ -6,7 +6,7 @@ import type { UserProfile } from "../user/user-profile.ts";
 import { findFollowed, findFollowPages, type FollowDirection, type FollowRow } from "./follow.queries.ts";
 
 interface FollowLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly viewer: Viewer | null;
 }
 
@@ -16,20 +16,20 @@ const maxBatchSize = 1000;
 
 /** @param primeUser remembers the profiles that come with a page */
 export function createFollowLoaders(
-  { prisma, viewer }: FollowLoaderSources,
+  { sql, viewer }: FollowLoaderSources,
   primeUser: (user: UserProfile) => void,
 ) {
   const viewerFollows = new DataLoader<string, boolean>(
     async (ids) => {
       if (!viewer) return ids.map(() => false);
-      const followed = await findFollowed(prisma, viewer.userId, ids);
+      const followed = await findFollowed(sql, viewer.userId, ids);
       return ids.map((id) => followed.has(id));
     },
     { maxBatchSize },
   );
 
   const loadPages = async (direction: FollowDirection, page: Page, parentIds: readonly string[]) => {
-    const rows = await findFollowPages(prisma, direction, page, parentIds);
+    const rows = await findFollowPages(sql, direction, page, parentIds);
     rows.forEach((row) => primeUser(profileOf(row)));
     const byParent = Map.groupBy(rows, (row) => row.parentId);
     return parentIds.map((id) => buildConnection(page, byParent.get(id) ?? [], keysetOf, profileOf));

@@ -1,5 +1,5 @@
 import { createBindings } from "@skein/service-kit/bindings.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import type { UserProfile } from "../user/user-profile.ts";
 import { isVisible, profileColumns } from "../user/user.queries.ts";
@@ -21,7 +21,7 @@ const columns = {
 
 /** Of these users, those whom the viewer follows. */
 export async function findFollowed(
-  sql: RawSql,
+  sql: ReadSql,
   followerId: string,
   followeeIds: readonly string[],
 ): Promise<Set<string>> {
@@ -38,7 +38,7 @@ export async function findFollowed(
  * the index per parent, however long the lists are.
  */
 export function findFollowPages(
-  sql: RawSql,
+  sql: ReadSql,
   direction: FollowDirection,
   page: Page,
   parentIds: readonly string[],

@@ -1,12 +1,12 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
 import DataLoader from "dataloader";
 import type { UserProfile } from "./user-profile.ts";
 import { findProfilesByHandle, findProfilesById } from "./user.queries.ts";
 
 interface UserLoaderSources {
-  readonly prisma: RawSql;
+  readonly sql: ReadSql;
   readonly cache: Cache;
 }
 
@@ -16,9 +16,9 @@ const profileCache = { namespace: "user", version: 1, ttlSeconds: 60 };
 /** The tag that invalidates the cached profile of a user. */
 export const profileTag = (id: string): string => `${profileCache.namespace}:${id}`;
 
-export function createUserLoaders({ prisma, cache }: UserLoaderSources) {
+export function createUserLoaders({ sql, cache }: UserLoaderSources) {
   const loadMissing = async (ids: readonly string[]) => {
-    const profiles = await findProfilesById(prisma, ids);
+    const profiles = await findProfilesById(sql, ids);
     return new Map<string, UserProfile | null>(profiles.map((profile) => [profile.id, profile]));
   };
   const userById = new DataLoader<string, UserProfile | null>(
@@ -27,9 +27,7 @@ export function createUserLoaders({ prisma, cache }: UserLoaderSources) {
   );
   const userByHandle = new DataLoader<string, UserProfile | null>(
     async (handles) => {
-      const byHandle = new Map(
-        (await findProfilesByHandle(prisma, handles)).map((user) => [user.handle, user]),
-      );
+      const byHandle = new Map((await findProfilesByHandle(sql, handles)).map((user) => [user.handle, user]));
       return handles.map((handle) => byHandle.get(handle) ?? null);
     },
     { maxBatchSize },

@@ -1,5 +1,5 @@
 import { createBindings } from "@skein/service-kit/bindings.ts";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
 import type { UserProfile } from "./user-profile.ts";
 
@@ -10,13 +10,13 @@ export const profileColumns = `u.id, u.handle, u.display_name AS "displayName", 
 /** Deleted accounts are gone for everybody. */
 export const isVisible = `u.status <> 'DELETED'`;
 
-export const findProfilesById = (sql: RawSql, ids: readonly string[]): Promise<UserProfile[]> =>
+export const findProfilesById = (sql: ReadSql, ids: readonly string[]): Promise<UserProfile[]> =>
   sql.$queryRawUnsafe(
     `SELECT ${profileColumns} FROM "user" u WHERE u.id = ANY($1::uuid[]) AND ${isVisible}`,
     ids,
   );
 
-export const findProfilesByHandle = (sql: RawSql, handles: readonly string[]): Promise<UserProfile[]> =>
+export const findProfilesByHandle = (sql: ReadSql, handles: readonly string[]): Promise<UserProfile[]> =>
   sql.$queryRawUnsafe(
     `SELECT ${profileColumns} FROM "user" u WHERE u.handle = ANY($1::text[]) AND ${isVisible}`,
     handles,
@@ -27,7 +27,7 @@ export const findProfilesByHandle = (sql: RawSql, handles: readonly string[]): P
  * @param prefixQuery of `toPrefixQuery`, or null for everybody
  */
 export function findProfilePage(
-  sql: RawSql,
+  sql: ReadSql,
   { prefixQuery, page }: { prefixQuery: string | null; page: Page },
 ): Promise<UserProfile[]> {
   const { values, bind } = createBindings();

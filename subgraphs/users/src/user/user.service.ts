@@ -41,7 +41,7 @@ export async function getUser(
 
 /** @throws {AppError} `BAD_USER_INPUT` for a search that is too long, or a page that cannot be. */
 export async function searchUsers(
-  { prisma, loaders }: UsersContext,
+  { sql, loaders }: UsersContext,
   { search, ...pageArguments }: PageArguments & { search?: string | null },
 ): Promise<Connection<UserProfile>> {
   const page = parsePage(pageArguments, { cursor: handleCursor });
@@ -53,7 +53,7 @@ export async function searchUsers(
   }
   const prefixQuery = toPrefixQuery(text);
   const findsNobody = text !== "" && prefixQuery === null;
-  const users = findsNobody ? [] : await findProfilePage(prisma, { prefixQuery, page });
+  const users = findsNobody ? [] : await findProfilePage(sql, { prefixQuery, page });
   users.forEach(loaders.primeUser);
   return buildConnection(
     page,
