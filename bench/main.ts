@@ -1,0 +1,37 @@
+// `pnpm bench gateway|operations|growth`: how fast it is, measured in a way that anyone can repeat.
+import { benchGateway } from "./gateway/command.ts";
+import { killChildren } from "./support/child.ts";
+
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  gateway: benchGateway,
+};
+
+const help = `pnpm bench gateway [options]     Skein's gateway against others, and against what Node can do at all
+
+Each takes --help.`;
+
+function endWith(code: number): never {
+  killChildren();
+  process.exit(code);
+}
+
+async function main([name = "", ...args]: readonly string[]): Promise<number> {
+  const command = commands[name];
+  if (command) return command(args);
+  console.log(help);
+  return name === "" || name === "--help" ? 0 : 2;
+}
+
+process.once("SIGINT", () => endWith(130));
+process.once("SIGTERM", () => endWith(143));
+process.once("uncaughtException", (error) => {
+  console.error(error);
+  endWith(1);
+});
+try {
+  // Helper processes are still up.
+  endWith(await main(process.argv.slice(2)));
+} catch (error) {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  endWith(1);
+}
