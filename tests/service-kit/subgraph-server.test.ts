@@ -156,4 +156,11 @@ describe("a subgraph server", () => {
     expect(JSON.parse(line)).toMatchObject({ route: "/graphql", status: 200, requestId: "test-request" });
     expect(lines.join()).not.toContain(headers["x-skein-identity"]);
   });
+
+  it("logs each request's own id where one identity serves several", async () => {
+    const headers = await gateway.headersFor("example", viewerOf("u1"));
+    await post("{ whoAmI }", { ...headers, "x-request-id": "another-request" });
+    const line = lines.findLast((entry) => entry.includes('"msg":"request"')) ?? "{}";
+    expect(JSON.parse(line)).toMatchObject({ requestId: "another-request" });
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK } from "jose";
 import { createIdentitySigner, createIdentityVerifier, type Viewer } from "./identity.ts";
 
@@ -43,6 +43,41 @@ describe("the internal identity", () => {
       viewer: null,
       requestId: "r1",
     });
+  });
+
+  it("is the same token for one viewer and subgraph, and another for any other", async () => {
+    const { sign, verify } = await setUp();
+    const token = await sign("users", { viewer, requestId: "r1" });
+    expect(await sign("users", { viewer: { ...viewer }, requestId: "r2" })).toBe(token);
+    const others = [
+      await sign("content", { viewer, requestId: "r1" }),
+      await sign("users", { viewer: null, requestId: "r1" }),
+      await sign("users", { viewer: { ...viewer, roles: ["ADMIN"] }, requestId: "r1" }),
+      await sign("users", { viewer: { ...viewer, userId: "u2" }, requestId: "r1" }),
+    ];
+    expect(new Set([token, ...others]).size).toBe(5);
+    expect((await verify(others[3])).viewer?.userId).toBe("u2");
+  });
+
+  it("is refused once it has expired, though it was good before", async () => {
+    const { verify, forge } = await setUp();
+    const now = Date.now();
+    const claims = { iss: "skein-gateway", aud: "users", iat: seconds(), exp: seconds() + 30 };
+    const token = await forge(claims);
+    expect(await verify(token)).toMatchObject({ viewer: null });
+    jest.useFakeTimers({ now: now + 60_000, doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
+    await expect(verify(token)).rejects.toMatchObject(refusal);
+    jest.useRealTimers();
+  });
+
+  it("is refused when a single letter differs from one that was good", async () => {
+    const { sign, verify } = await setUp();
+    const token = await sign("users", { viewer, requestId: "r1" });
+    await verify(token);
+    const [header, payload = "", signature] = token.split(".");
+    const forged = Buffer.from(payload, "base64url").toString().replace("u1", "u2");
+    const text = [header, Buffer.from(forged).toString("base64url"), signature].join(".");
+    await expect(verify(text)).rejects.toMatchObject(refusal);
   });
 
   it("is refused when it is missing or rubbish", async () => {

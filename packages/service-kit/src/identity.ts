@@ -1,4 +1,5 @@
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT, type JSONWebKeySet, type JWK } from "jose";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { AppError } from "./app-error.ts";
 
@@ -10,6 +11,10 @@ const algorithm = "EdDSA";
 const tokenType = "skein-identity+jwt";
 const lifetimeSeconds = 30;
 const clockToleranceSeconds = 5;
+/** So long the gateway says the same of a viewer with the same token; two thirds of its life are then left. */
+const reuseMs = 10_000;
+/** Of each side: viewers within half a minute. */
+const maxTokens = 10_000;
 
 /** The person for whom a request is made. */
 export interface Viewer {
@@ -30,14 +35,15 @@ export type VerifyIdentity = (token: string | undefined) => Promise<ForwardedIde
 
 /**
  * Signs identities as short-lived JWTs (RFC 7519), each for one subgraph, so that a subgraph cannot replay
- * what it was sent against another.
+ * what it was sent against another. A viewer's token serves all requests of ten seconds: signing and checking cost more
+ * than many a call itself. So its request id is that of the first of them; the header `x-request-id` has each one's own.
  * @param privateJwk an Ed25519 key (RFC 8037) with a `kid`.
  */
 export function createIdentitySigner(privateJwk: JWK): SignIdentity {
   const key = importJWK(privateJwk, algorithm);
   // The promise is awaited at each call; without this a bad key would be an unhandled rejection before that.
   key.catch(() => undefined);
-  return async (audience, { viewer, requestId }) =>
+  const sign = async (audience: string, { viewer, requestId }: ForwardedIdentity): Promise<string> =>
     new SignJWT({ rid: requestId, ...(viewer ? viewerClaims(viewer) : {}) })
       .setProtectedHeader({
         alg: algorithm,
@@ -49,6 +55,16 @@ export function createIdentitySigner(privateJwk: JWK): SignIdentity {
       .setIssuedAt()
       .setExpirationTime(`${lifetimeSeconds}s`)
       .sign(await key);
+  const recent = new LRUCache<string, Promise<string>>({ max: maxTokens, ttl: reuseMs });
+  return (audience, identity) => {
+    const about = JSON.stringify([audience, identity.viewer && viewerClaims(identity.viewer)]);
+    const known = recent.get(about);
+    if (known) return known;
+    const token = sign(audience, identity);
+    recent.set(about, token);
+    token.catch(() => recent.delete(about));
+    return token;
+  };
 }
 
 const viewerClaims = (viewer: Viewer) => ({
@@ -66,8 +82,15 @@ const claimsSchema = z.object({
   scopes: z.array(z.string()).default([]),
 });
 
+interface Verified {
+  readonly identity: ForwardedIdentity;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
 /**
- * Checks identities that were signed for this subgraph.
+ * Checks identities that were signed for this subgraph. What it has found good it remembers by its exact text until it
+ * expires.
  * @throws {AppError} `UNAUTHENTICATED` when the token is missing, malformed, expired, or meant for another subgraph.
  */
 export function createIdentityVerifier(publicJwks: JSONWebKeySet, audience: string): VerifyIdentity {
@@ -79,11 +102,16 @@ export function createIdentityVerifier(publicJwks: JSONWebKeySet, audience: stri
     algorithms: [algorithm],
     clockTolerance: clockToleranceSeconds,
   };
+  const good = new LRUCache<string, Verified>({ max: maxTokens });
   return async (token) => {
     if (!token) throw new AppError("UNAUTHENTICATED", "The request does not come through the gateway.");
+    const known = good.get(token);
+    if (known && Date.now() < known.expiresAt) return known.identity;
     try {
       const { payload } = await jwtVerify(token, keys, { ...options, requiredClaims: ["exp", "iat"] });
-      return toIdentity(claimsSchema.parse(payload));
+      const identity = toIdentity(claimsSchema.parse(payload));
+      good.set(token, { identity, expiresAt: (payload.exp ?? 0) * 1000 });
+      return identity;
     } catch (cause) {
       throw new AppError("UNAUTHENTICATED", "The gateway's identity is not valid here.", { cause });
     }

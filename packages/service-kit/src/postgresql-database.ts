@@ -112,9 +112,8 @@ async function runTransaction<T>(
 }
 
 function createAdapter(pool: pg.Pool, nameOf: NameStatement): SqlMigrationAwareDriverAdapterFactory {
-  // Its type wants a name for every statement; pg takes undefined for none, as the adapter itself does by default.
-  const statementNameGenerator = ({ sql }: { readonly sql: string }) => nameOf(sql) as string;
-  const factory = new PrismaPg(pool, { statementNameGenerator });
+  // The adapter wants a name for every statement; the protocol's unnamed statement is the one with an empty name.
+  const factory = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) ?? "" });
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
