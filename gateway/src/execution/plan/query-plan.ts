@@ -54,6 +54,23 @@ export interface EntityTarget {
   readonly path: PlanPath;
   readonly requires: readonly Requirement[];
   readonly inputRewrites: readonly Rewrite[];
+  /**
+   * Variables of the call whose values stand above the entity (`@fromContext`). Entities for which these values differ
+   * need calls of their own. Absent for nearly all targets.
+   */
+  readonly context?: readonly ContextVariable[];
+}
+
+/**
+ * A value from an object above an entity. Of several with the same variable, the first whose path exists counts; the
+ * value is null when none does.
+ */
+export interface ContextVariable {
+  readonly variable: string;
+  /** 1 is the object whose field, or list of whose field, holds the entity. Lists are no level. */
+  readonly levelsUp: number;
+  /** From that object to the value. */
+  readonly path: RewritePath;
 }
 
 /** From the root to objects. A string is a response key, `@` in `list` stands for every item of a list. */
@@ -83,5 +100,6 @@ export type Rewrite =
 
 /** From the rewritten object to the field: a rewrite goes through lists by itself. */
 export type RewritePath = readonly (
-  { readonly kind: "field"; readonly key: string } | { readonly kind: "types"; readonly names: readonly string[] }
+  | { readonly kind: "field"; readonly key: string }
+  | { readonly kind: "types"; readonly names: readonly string[] }
 )[];
