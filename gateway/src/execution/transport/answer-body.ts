@@ -68,7 +68,7 @@ function unzippedLater(bytes: Buffer, maxBytes: number): Promise<string> {
 }
 
 const isTooLarge = (error: unknown): boolean =>
-  error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+  Error.isError(error) && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
 
 const broken = (cause: Error): SubgraphError =>
   new SubgraphError("SUBGRAPH_UNAVAILABLE", `the answer cannot be decompressed: ${cause.message}`, { cause });
