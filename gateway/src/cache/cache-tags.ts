@@ -1,0 +1,58 @@
+/** Part of a `format`: text, or the path of a value as in `{$key.id}`. */
+type FormatPart = string | readonly string[];
+
+/** Gives the tag, or null when a value that it needs is not there. */
+export type TagFormat = (values: Readonly<Record<string, unknown>>) => string | null;
+
+export const maxTagLength = 512;
+/** Of one entity or one answer. */
+export const maxTags = 128;
+
+/**
+ * Compiles the `format` of @cacheTag: `user-{$key.id}` on a type, `user-{$args.id}` on a root field.
+ * @param source `$key` or `$args`: what paths must begin with; a format with another path never gives a tag.
+ */
+export function compileTagFormat(format: string, source: "$key" | "$args"): TagFormat {
+  const parts = parseFormat(format);
+  if (parts.some((part) => typeof part !== "string" && part[0] !== source)) return () => null;
+  return (values) => {
+    let tag = "";
+    for (const part of parts) {
+      const text = typeof part === "string" ? part : textAt(values, part);
+      if (text === null) return null;
+      tag += text;
+    }
+    return isTag(tag) ? tag : null;
+  };
+}
+
+/** Control characters are left out: they part tags where they are stored. */
+export function isTag(value: unknown): value is string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return (
+    typeof value === "string" && value !== "" && value.length <= maxTagLength && !/[\0-\x1f]/.test(value)
+  );
+}
+
+/** Tags among what a subgraph sent, within the bounds; whatever else is there is dropped. */
+export function readTags(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter(isTag).slice(0, maxTags) : [];
+}
+
+function parseFormat(format: string): FormatPart[] {
+  return format
+    .split(/(\{[^{}]*\})/)
+    .filter((part) => part !== "")
+    .map((part) => (/^\{.*\}$/.test(part) ? part.slice(1, -1).trim().split(".") : part));
+}
+
+function textAt(values: Readonly<Record<string, unknown>>, [, ...path]: readonly string[]): string | null {
+  let value: unknown = values;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return null;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : null;
+}

@@ -1,0 +1,108 @@
+import type { StoredPart } from "./cache-part.ts";
+import { sizeOf } from "./value-size.ts";
+
+/** The parts of one question and one audience, by representation. */
+export type Shelf = Map<string, MemoryEntry>;
+
+interface MemoryEntry {
+  part: StoredPart;
+  bytes: number;
+  readonly key: string;
+  readonly shelf: Shelf;
+  readonly shelfId: string;
+  older: MemoryEntry | null;
+  newer: MemoryEntry | null;
+}
+
+/** A part's own fields, its links and its places in maps. */
+const overheadBytes = 400;
+/** Of the whole: one value must not push out all others. */
+const maxShare = 1 / 16;
+
+/** Parsed values in this process; beyond `maxBytes`, those that nobody has asked for the longest go. */
+export interface MemoryTier {
+  /** Undefined when it is empty. */
+  shelf(id: string): Shelf | undefined;
+  get(shelf: Shelf, key: string): StoredPart | undefined;
+  set(shelfId: string, key: string, part: StoredPart): void;
+  remove(shelf: Shelf, key: string): void;
+  clear(): void;
+  entries(): number;
+  bytes(): number;
+}
+
+export function createMemoryTier(maxBytes: number): MemoryTier {
+  const shelves = new Map<string, Shelf>();
+  let newest: MemoryEntry | null = null;
+  let oldest: MemoryEntry | null = null;
+  let bytes = 0;
+  let count = 0;
+
+  function unlink(entry: MemoryEntry): void {
+    if (entry.older) entry.older.newer = entry.newer;
+    else oldest = entry.newer;
+    if (entry.newer) entry.newer.older = entry.older;
+    else newest = entry.older;
+  }
+
+  function linkNewest(entry: MemoryEntry): void {
+    entry.older = newest;
+    entry.newer = null;
+    if (newest) newest.newer = entry;
+    else oldest = entry;
+    newest = entry;
+  }
+
+  function drop(entry: MemoryEntry): void {
+    unlink(entry);
+    bytes -= entry.bytes;
+    count -= 1;
+    entry.shelf.delete(entry.key);
+    if (entry.shelf.size === 0) shelves.delete(entry.shelfId);
+  }
+
+  function add(shelfId: string, key: string, part: StoredPart, size: number): void {
+    const shelf = shelves.get(shelfId) ?? new Map<string, MemoryEntry>();
+    shelves.set(shelfId, shelf);
+    const entry: MemoryEntry = { part, bytes: size, key, shelf, shelfId, older: null, newer: null };
+    shelf.set(key, entry);
+    linkNewest(entry);
+    bytes += size;
+    count += 1;
+  }
+
+  return {
+    shelf: (id) => shelves.get(id),
+    get(shelf, key) {
+      const entry = shelf.get(key);
+      if (!entry) return undefined;
+      if (entry !== newest) {
+        unlink(entry);
+        linkNewest(entry);
+      }
+      return entry.part;
+    },
+    set(shelfId, key, part) {
+      const known = shelves.get(shelfId)?.get(key);
+      if (known) drop(known);
+      // The shelf's name counts with each entry: a shelf may hold one only.
+      const size = overheadBytes + shelfId.length + key.length + sizeOf(part.value) + sizeOf(part.tags);
+      if (size > maxBytes * maxShare) return;
+      add(shelfId, key, part, size);
+      while (bytes > maxBytes && oldest) drop(oldest);
+    },
+    remove(shelf, key) {
+      const entry = shelf.get(key);
+      if (entry) drop(entry);
+    },
+    clear() {
+      shelves.clear();
+      newest = null;
+      oldest = null;
+      bytes = 0;
+      count = 0;
+    },
+    entries: () => count,
+    bytes: () => bytes,
+  };
+}

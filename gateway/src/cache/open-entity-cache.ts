@@ -1,0 +1,80 @@
+import { entityTag, subgraphTag, typeTag } from "./built-in-tags.ts";
+import { readShelf, trustedSince, type CacheStores } from "./cache-stores.ts";
+import type { CacheSource, EntityCache, Invalidation, Loaded } from "./entity-cache.ts";
+import { createFlightBoard } from "./flight-board.ts";
+import { countUse } from "./flight.ts";
+import type { StoredPart } from "./cache-part.ts";
+import { entityQuestion, rootQuestion, type Question } from "./question.ts";
+import { createSpaces, privateShelfId } from "./spaces.ts";
+
+const noErrors: Loaded["errors"] = Object.freeze([]);
+/** Between two tries to load again what is still in use. */
+const refreshPauseMs = 1_000;
+
+/** The cache over these stores. */
+export function openEntityCache(stores: CacheStores, limits: { readonly maxBytes: number }): EntityCache {
+  const spaceOf = createSpaces();
+  const board = createFlightBoard(stores);
+
+  function find(question: Question): Loaded | Promise<Loaded> {
+    const space = spaceOf(question.spaceId);
+    const { keys, viewerKey } = question;
+    const now = Date.now();
+    const since = trustedSince(stores, now);
+    const shelf = stores.memory.shelf(space.id);
+    const ownShelf = viewerKey === null ? undefined : stores.memory.shelf(privateShelfId(space, viewerKey));
+    const parts = new Array<StoredPart>(keys.length);
+    const sources = new Array<CacheSource>(keys.length);
+    const missing: number[] = [];
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] as string;
+      const part =
+        (ownShelf && readShelf(stores, ownShelf, key, now, since)) ??
+        readShelf(stores, shelf, key, now, since);
+      if (!part) {
+        missing.push(index);
+        continue;
+      }
+      const source = now < part.freshUntil ? "memory" : "stale";
+      parts[index] = part;
+      sources[index] = source;
+      countUse(part, source);
+      if (now < part.refreshAt) continue;
+      part.refreshAt = now + refreshPauseMs;
+      board.refresh(space, question, index, part);
+    }
+    if (missing.length === 0) return { parts, sources, errors: noErrors };
+    return new Promise((resolve, reject) => {
+      const remaining = missing.length;
+      const want = { question, space, parts, sources, errors: [], remaining, resolve, reject };
+      for (const index of missing) board.join(want, index);
+    });
+  }
+
+  return {
+    load: (load) => find(entityQuestion(load)),
+    loadRoot: (load) => find(rootQuestion(load)),
+    async invalidate(invalidation) {
+      const tags = tagsOf(invalidation);
+      if (tags.length === 0) return;
+      if (stores.shared) await stores.shared.invalidate(tags);
+      else stores.marks.apply(tags, 0);
+    },
+    status: () => ({
+      mode: stores.shared?.mode() ?? "local",
+      entries: stores.memory.entries(),
+      bytes: stores.memory.bytes(),
+      maxBytes: limits.maxBytes,
+      waitingInvalidations: stores.shared?.waitingInvalidations() ?? 0,
+      types: stores.figures.all(),
+    }),
+    close: async () => stores.shared?.close(),
+  };
+}
+
+function tagsOf(invalidation: Invalidation): readonly string[] {
+  if ("tags" in invalidation) return invalidation.tags;
+  const { subgraph, type, key } = invalidation;
+  if (type === undefined) return [subgraphTag(subgraph)];
+  return [key === undefined ? typeTag(subgraph, type) : entityTag(subgraph, type, key)];
+}
