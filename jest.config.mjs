@@ -11,6 +11,7 @@ export default {
     "<rootDir>/gateway/src/**/*.test.ts",
     "<rootDir>/subgraphs/*/src/**/*.test.ts",
     "<rootDir>/scripts/**/*.test.ts",
+    "<rootDir>/bench/**/*.test.ts",
     "<rootDir>/tests/**/*.test.ts",
   ],
   // Deployed copies and databases hold package.json files of their own, which Jest would report as name collisions.

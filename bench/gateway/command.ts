@@ -9,8 +9,9 @@ import { plansNeeded, recordPlans } from "./record-plans.ts";
 import { reportTables } from "./report-table.ts";
 import { planTurns, runTurns } from "./rounds.ts";
 import { summarise } from "./rows.ts";
-import { describeEntry } from "./running.ts";
+import { describeEntry, type Entry } from "./running.ts";
 import { startSetup } from "./start-setup.ts";
+import { describeProfiles, prepareProfileFolder, profileOptions } from "./profile.ts";
 import { writeJson } from "./write-json.ts";
 
 function reportProblems(comparisons: readonly Comparison[]): void {
@@ -33,13 +34,18 @@ async function run(options: GatewayBenchOptions): Promise<number> {
   progress.clear();
   reportProblems(comparisons);
   const turns = planTurns(comparisons, options.rounds);
-  const samples = await runTurns(turns, { setup, load, start }, options, progress.show);
+  const profile = options.profileFolder;
+  if (profile !== null) await prepareProfileFolder(profile);
+  const nodeOptions = ({ participant }: Entry): readonly string[] =>
+    profile !== null && participant.name === "skein" ? profileOptions(profile) : [];
+  const samples = await runTurns(turns, { setup, load, start, nodeOptions }, options, progress.show);
   progress.clear();
   const { rows, notes } = summarise(samples);
   console.log(reportTables(rows, notes, comparisons));
   for (const { query, name, mode, firstFailure } of notes) {
     if (firstFailure !== null) console.error(`✗ ${query} ${name} ${mode}: ${firstFailure}`);
   }
+  if (profile !== null) console.log(`\n${await describeProfiles(profile)}`);
   if (options.json !== null) await writeJson(options.json, options, rows, notes);
   return comparisons.some(({ problem }) => problem !== null) ? 1 : 0;
 }

@@ -14,6 +14,7 @@ export type Mode = (typeof modes)[number];
 
 /** How a participant is started for one query and mode. */
 export interface Launch {
+  /** A program for Node, and its arguments. */
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
@@ -38,7 +39,6 @@ export interface Participant {
   launch(occasion: Occasion): Launch;
 }
 
-const node = process.execPath;
 const peers = benchFile("peers");
 
 /** Entity and response caches need answers that may be cached; all other modes get answers that say nothing. */
@@ -70,13 +70,17 @@ const skein: Participant = {
   isPeer: false,
   launch: (occasion) => ({
     command: [
-      ...[node, inRoot("scripts/gateway.ts"), "--supergraph", supergraphFile(occasion)],
+      ...[inRoot("scripts/gateway.ts"), "--supergraph", supergraphFile(occasion)],
       ...["--port", String(occasion.port), "--open"],
     ],
     environment: {
       ...allOff,
       ...skeinSettings[occasion.mode],
       ...(isCaching(occasion.mode) ? { REDIS_URL: occasion.setup.redis.url } : {}),
+      // Production asks for identities, which the other participants do without, too.
+      NODE_ENV: "development",
+      INTROSPECTION: "false",
+      LANDING_PAGE: "false",
       LOG_LEVEL: "error",
     },
   }),
@@ -88,13 +92,7 @@ const apollo: Participant = {
   path: "/",
   isPeer: true,
   launch: (occasion) => ({
-    command: [
-      node,
-      benchFile("peers/apollo.mjs"),
-      supergraphFile(occasion),
-      String(occasion.port),
-      occasion.mode,
-    ],
+    command: [benchFile("peers/apollo.mjs"), supergraphFile(occasion), String(occasion.port), occasion.mode],
     environment: { APOLLO_TELEMETRY_DISABLED: "1" },
     folder: peers,
   }),
@@ -107,7 +105,7 @@ const mercurius: Participant = {
   isPeer: true,
   launch: ({ setup, port }) => ({
     command: [
-      ...[node, benchFile("peers/mercurius.mjs"), benchFile("schema/federation-1")],
+      ...[benchFile("peers/mercurius.mjs"), benchFile("schema/federation-1")],
       ...[JSON.stringify(setup.urls), String(port)],
     ],
     folder: peers,
@@ -121,13 +119,7 @@ const hive = (name: string, option: string): Participant => ({
   isPeer: true,
   launch: (occasion) => ({
     command: [
-      ...[
-        node,
-        "node_modules/@graphql-hive/gateway/dist/bin.js",
-        "supergraph",
-        supergraphFile(occasion),
-        option,
-      ],
+      ...["node_modules/@graphql-hive/gateway/dist/bin.js", "supergraph", supergraphFile(occasion), option],
       ...["--host", "127.0.0.1", "--port", String(occasion.port), "--config-path", "hive.config.mjs"],
     ],
     environment: { BENCH_MODE: occasion.mode },
@@ -143,12 +135,7 @@ const proxy = (name: string, planOf: string): Participant => ({
   planOf,
   launch: ({ setup, query, port }) => ({
     command: [
-      ...[
-        node,
-        benchFile("limits/proxy-main.ts"),
-        setup.files.calls(planOf, query),
-        setup.files.answer(query),
-      ],
+      ...[benchFile("limits/proxy-main.ts"), setup.files.calls(planOf, query), setup.files.answer(query)],
       ...[JSON.stringify(setup.urls), String(port)],
     ],
   }),
@@ -160,7 +147,7 @@ const bare: Participant = {
   path: "/",
   isPeer: false,
   launch: ({ setup, query, port }) => ({
-    command: [node, benchFile("limits/bare-main.ts"), setup.files.answer(query), String(port)],
+    command: [benchFile("limits/bare-main.ts"), setup.files.answer(query), String(port)],
   }),
 };
 

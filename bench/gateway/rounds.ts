@@ -44,6 +44,8 @@ interface Stage {
   readonly setup: Setup;
   readonly load: LoadProcess;
   readonly start: StartOptions;
+  /** Options of Node while an entry is measured. */
+  readonly nodeOptions: (entry: Entry) => readonly string[];
 }
 
 async function takeSample(
@@ -51,7 +53,8 @@ async function takeSample(
   stage: Stage,
   options: RoundOptions,
 ): Promise<Sample> {
-  const { setup, load, start } = stage;
+  const { setup, load } = stage;
+  const start = { ...stage.start, nodeOptions: stage.nodeOptions(entry) };
   await setup.redis.flush();
   return withEntry(entry, setup, start, async (running) => {
     const { milliseconds } = await running.ask(entry.query);

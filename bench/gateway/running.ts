@@ -24,8 +24,7 @@ export interface Running {
 
 export interface StartOptions {
   readonly core: number;
-  /** Options of Node for the participant. */
-  readonly nodeOptions?: string;
+  readonly nodeOptions?: readonly string[];
 }
 
 export const operationBody = (query: string): string => JSON.stringify({ query: readQuery(query) });
@@ -37,7 +36,7 @@ export async function startEntry(entry: Entry, setup: Setup, options: StartOptio
   const { command, environment, folder } = participant.launch({ setup, mode, query, port });
   const child = startChild({
     name: participant.name,
-    command: options.nodeOptions ? [command[0] as string, options.nodeOptions, ...command.slice(1)] : command,
+    command: [process.execPath, ...(options.nodeOptions ?? []), ...command],
     core: options.core,
     ...(environment ? { environment } : {}),
     ...(folder ? { folder } : {}),

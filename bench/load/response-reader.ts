@@ -39,17 +39,17 @@ export function createResponseReader(onEnd: (end: ResponseEnd) => void): (bytes:
   let kept: Buffer | null = null;
 
   const finish = (): void => {
-    const { status, bytes, mustClose } = body as Body;
+    const ended = body;
     body = null;
     isLastChunk = false;
-    onEnd({ status, bytes, mustClose });
+    if (ended) onEnd(ended);
   };
 
   /** The next chunk's size line, or the place where it would be when it is not whole. */
   const readSizeLine = (chunked: Body, bytes: Buffer, at: number): number | null => {
     const end = bytes.indexOf(lineEnd, at);
     if (end < 0) return null;
-    const size = parseInt(bytes.latin1Slice(at, end), 16);
+    const size = parseInt(bytes.toString("latin1", at, end), 16);
     chunked.bytes += size;
     chunked.left = size + 2;
     isLastChunk = size === 0;
@@ -57,6 +57,7 @@ export function createResponseReader(onEnd: (end: ResponseEnd) => void): (bytes:
   };
 
   const keep = (bytes: Buffer, at: number): void => {
+    // The bytes are in a buffer that is written over by the next read.
     kept = at < bytes.length ? Buffer.from(bytes.subarray(at)) : null;
   };
 
@@ -66,12 +67,18 @@ export function createResponseReader(onEnd: (end: ResponseEnd) => void): (bytes:
     for (let at = 0; at < bytes.length;) {
       if (!body) {
         const end = bytes.indexOf(headEnd, at);
-        if (end < 0) return keep(bytes, at);
-        body = readHead(bytes.latin1Slice(at, end));
+        if (end < 0) {
+          keep(bytes, at);
+          return;
+        }
+        body = readHead(bytes.toString("latin1", at, end));
         at = end + 4;
       } else if (body.isChunked && body.left === 0) {
         const next = readSizeLine(body, bytes, at);
-        if (next === null) return keep(bytes, at);
+        if (next === null) {
+          keep(bytes, at);
+          return;
+        }
         at = next;
       }
       const taken = Math.min(body.left, bytes.length - at);

@@ -1,6 +1,6 @@
 export interface ProgressLine {
-  show(this: void, text: string): void;
-  clear(this: void): void;
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
 }
 
 /** One line that is written over again on a terminal, and a line each elsewhere. */

@@ -26,9 +26,10 @@ describe("a recorded plan", () => {
 
   it("asks for each entity of a list once", () => {
     const user = { __typename: "User", id: "1" };
-    const [[planned]] = planOf([call(0, "accounts", { representations: [user, { ...user }] })], 100) as [
-      [{ body: string }],
-    ];
-    expect(JSON.parse(planned.body)).toEqual({ query: "{ x }", variables: { representations: [user] } });
+    const [wave] = planOf([call(0, "accounts", { representations: [user, { ...user }] })], 100);
+    expect(JSON.parse(wave?.[0]?.body ?? "null")).toEqual({
+      query: "{ x }",
+      variables: { representations: [user] },
+    });
   });
 });

@@ -43,7 +43,7 @@ function readBody(text: string, { length, bytes }: Head): { body: string; end: n
 export function createRequestReader(onRequest: OnRequest): (chunk: Buffer) => void {
   let pending = "";
   return (chunk) => {
-    pending += chunk.latin1Slice();
+    pending += chunk.toString("latin1");
     for (;;) {
       const head = readHead(pending);
       const rest = head && readBody(pending, head);
