@@ -102,10 +102,11 @@ function toRequirement(node: RequiresSelection): Requirement {
   if (node.kind === "InlineFragment") {
     return { kind: "type", typeCondition: node.typeCondition, selections: selections ?? [] };
   }
+  // An alias is what the subgraph calls it: the name may be a key that the planner made up, to keep two values apart.
   return {
     kind: "field",
-    responseKey: node.alias ?? node.name,
-    name: node.name,
+    responseKey: node.name,
+    name: node.alias ?? node.name,
     selections: selections ?? null,
   };
 }
