@@ -32,7 +32,7 @@ export async function createHivePlanner(supergraphSdl: string): Promise<Planner>
         const { node } = await host.plan(question);
         return node && fromHivePlan(node);
       },
-      close: host.close,
+      close: () => host.close(),
     };
   } catch (error) {
     host.close();
