@@ -64,12 +64,9 @@ function entityUnits(plan: EntityFetchPlan, after: ReadonlySet<Unit>): EntityUni
   const { kind: _, batches, ...call } = plan;
   return batches.flatMap(({ selection, outputRewrites, targets }) => {
     const batch = { selection: normaliseSelection(selection, plan.fragments), outputRewrites };
-    return targets.map((target) => ({
-      kind: "entity",
-      after,
-      call: { ...call, fragments: [] },
-      batch,
-      target,
-    }));
+    return targets.map((given) => {
+      const target = { ...given, requires: normaliseRequirements(given.requires) };
+      return { kind: "entity", after, call: { ...call, fragments: [] }, batch, target };
+    });
   });
 }
