@@ -19,5 +19,7 @@ export interface CacheStatus {
   readonly bytes: number;
   readonly maxBytes: number;
   readonly waitingInvalidations: number;
+  /** How far this process has read the shared log of invalidations: `<epoch>:<sequence>`, as Redis has it. */
+  readonly position: string | null;
   readonly types: readonly TypeFigures[];
 }

@@ -5,6 +5,7 @@ import { createFlightBoard } from "./flight-board.ts";
 import { countUse } from "./flight.ts";
 import type { StoredPart } from "./cache-part.ts";
 import { entityQuestion, rootQuestion, type Question } from "./question.ts";
+import type { SharedPosition } from "./shared-tier.ts";
 import { createSpaces, privateShelfId } from "./spaces.ts";
 
 const noErrors: Loaded["errors"] = Object.freeze([]);
@@ -66,11 +67,15 @@ export function openEntityCache(stores: CacheStores, limits: { readonly maxBytes
       bytes: stores.memory.bytes(),
       maxBytes: limits.maxBytes,
       waitingInvalidations: stores.shared?.waitingInvalidations() ?? 0,
+      position: describePosition(stores.shared?.position() ?? null),
       types: stores.figures.all(),
     }),
     close: async () => stores.shared?.close(),
   };
 }
+
+const describePosition = (position: SharedPosition | null): string | null =>
+  position && `${position.epoch}:${position.sequence}`;
 
 function tagsOf(invalidation: Invalidation): readonly string[] {
   if ("tags" in invalidation) return invalidation.tags;
