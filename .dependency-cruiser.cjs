@@ -107,7 +107,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|out|coverage|\\.data)/" },
+    // The benchmark's peers have packages of their own, which are installed only where it runs.
+    exclude: { path: "(^|/)(dist|out|coverage|\\.data|bench/gateway/peers)/" },
     combinedDependencies: false,
     tsPreCompilationDeps: true,
     detectProcessBuiltinModuleCalls: true,

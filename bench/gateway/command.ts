@@ -3,6 +3,8 @@ import { chooseCores } from "../support/cores.ts";
 import { pinSelf } from "../support/pin-self.ts";
 import { createProgressLine } from "../support/progress-line.ts";
 import { compareAnswers, type Comparison } from "./compare.ts";
+import { drawRows } from "./draw-plot.ts";
+import { writeWhole } from "./files.ts";
 import { installPeers } from "./install-peers.ts";
 import { help, readOptions, type GatewayBenchOptions } from "./options.ts";
 import { plansNeeded, recordPlans } from "./record-plans.ts";
@@ -45,7 +47,8 @@ async function run(options: GatewayBenchOptions): Promise<number> {
   for (const { query, name, mode, firstFailure } of notes) {
     if (firstFailure !== null) console.error(`✗ ${query} ${name} ${mode}: ${firstFailure}`);
   }
-  if (profile !== null) console.log(`\n${await describeProfiles(profile)}`);
+  if (profile !== null) console.log(`\n${await describeProfiles(profile, options.seconds * 1_000)}`);
+  if (options.svg !== null) await writeWhole(options.svg, drawRows(rows, options.connections));
   if (options.json !== null) await writeJson(options.json, options, rows, notes);
   return comparisons.some(({ problem }) => problem !== null) ? 1 : 0;
 }

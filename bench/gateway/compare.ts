@@ -23,6 +23,10 @@ function findProblem(expected: string, status: number, text: string): string | n
   return isDeepStrictEqual(answer.data, data) ? null : "its data is not the right data";
 }
 
+/** What the process said of it. */
+const withOutput = (problem: string | null, output: string): string | null =>
+  problem && output ? `${problem}\n${output.trimEnd()}` : problem;
+
 async function ask(entry: Entry, setup: Setup, options: StartOptions): Promise<Comparison> {
   const expected = readFileSync(setup.files.answer(entry.query), "utf8");
   return withEntry(entry, setup, options, async (running) => {
@@ -31,7 +35,7 @@ async function ask(entry: Entry, setup: Setup, options: StartOptions): Promise<C
     const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
     return {
       entry,
-      problem: findProblem(expected, answer.status, answer.text),
+      problem: withOutput(findProblem(expected, answer.status, answer.text), running.child.output()),
       calls: calls.length,
       requestBytes: sum(calls.map(({ body }) => Buffer.byteLength(body))),
       answerBytes: sum(calls.map(({ answerBytes }) => answerBytes)),

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { modes, participants, type Mode } from "./participants.ts";
+import { isLimit, modes, participants, type Mode } from "./participants.ts";
 import type { Entry } from "./running.ts";
 
 export const queries = ["nested", "flat", "deep"] as const;
@@ -50,9 +50,6 @@ function chosen<Item extends string>(
     throw new Error(`--${name}: no "${unknown.join('", "')}". There are ${all.join(", ")}.`);
   return all.filter((item) => items.includes(item));
 }
-
-/** Limits share one mode each, and are measured whatever modes are chosen. */
-const isLimit = (name: string): boolean => name === "bare" || name.startsWith("proxy-");
 
 function entriesOf(
   names: readonly string[],

@@ -151,6 +151,9 @@ const bare: Participant = {
   }),
 };
 
+/** What is no gateway but a bound of all gateways. It has one mode, and is measured whatever modes are chosen. */
+export const isLimit = (name: string): boolean => name === "bare" || name.startsWith("proxy-");
+
 /** In the order in which tables name them. */
 export const participants: readonly Participant[] = [
   skein,

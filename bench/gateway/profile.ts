@@ -28,11 +28,17 @@ function placeOf({ callFrame: { functionName, url, lineNumber } }: CpuProfile["n
   return short ? `${functionName || "(anonymous)"} ${short}:${lineNumber + 1}` : functionName;
 }
 
-/** Where a process spent its time, the most first; waiting is left out. */
-export function selfTimes(profile: CpuProfile): SelfTime[] {
+/**
+ * Where a process spent the last `lastMs` of its life, the most first. Waiting is left out.
+ * What came before is start and warm-up, with other costs than those that last.
+ */
+export function selfTimes(profile: CpuProfile, lastMs: number): SelfTime[] {
   const places = new Map(profile.nodes.map((node) => [node.id, placeOf(node)]));
   const times = new Map<string, number>();
+  let leftMs = profile.timeDeltas.reduce((sum, delta) => sum + delta, 0) / 1_000;
   profile.samples.forEach((id, index) => {
+    leftMs -= (profile.timeDeltas[index] ?? 0) / 1_000;
+    if (leftMs >= lastMs) return;
     const place = places.get(id) ?? "?";
     if (place === "(idle)") return;
     times.set(place, (times.get(place) ?? 0) + (profile.timeDeltas[index] ?? 0) / 1_000);
@@ -56,12 +62,12 @@ export async function prepareProfileFolder(folder: string): Promise<void> {
   for await (const file of glob(`${folder}/*.cpuprofile`)) await rm(file);
 }
 
-/** A table of the ten places where the profiles in a folder spent most time. */
-export async function describeProfiles(folder: string): Promise<string> {
+/** A table for each profile in a folder: the ten places that took most of the last `lastMs`. */
+export async function describeProfiles(folder: string, lastMs: number): Promise<string> {
   const tables: string[] = [];
   for (const file of (await Array.fromAsync(glob(`${folder}/*.cpuprofile`))).sort()) {
     const profile = JSON.parse(await readFile(file, "utf8")) as CpuProfile;
-    const lines = selfTimes(profile)
+    const lines = selfTimes(profile, lastMs)
       .slice(0, 10)
       .map(({ place, milliseconds, share }) => [
         place,

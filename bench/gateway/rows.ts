@@ -1,4 +1,5 @@
 import { median } from "../load/percentile.ts";
+import type { Mode } from "./participants.ts";
 import type { Sample } from "./rounds.ts";
 import { describeEntry } from "./running.ts";
 
@@ -6,7 +7,7 @@ import { describeEntry } from "./running.ts";
 export interface Row {
   readonly query: string;
   readonly name: string;
-  readonly mode: string;
+  readonly mode: Mode;
   readonly rps: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -20,7 +21,7 @@ export interface Row {
 export interface RowNotes {
   readonly query: string;
   readonly name: string;
-  readonly mode: string;
+  readonly mode: Mode;
   /** The first operation of a fresh process. */
   readonly firstQueryMs: number;
   /** How busy the gateway's core was, 0 to 1; well below 1, something else was the limit of requests/s. */
@@ -37,7 +38,7 @@ function medianOf(samples: readonly Sample[], digits: number, value: (sample: Sa
   return rounded(median(samples.map(value)), digits);
 }
 
-const labels = (sample: Sample): { query: string; name: string; mode: string } => ({
+const labels = (sample: Sample): Pick<Row, "query" | "name" | "mode"> => ({
   query: sample.entry.query,
   name: sample.entry.participant.name,
   mode: sample.entry.mode,
