@@ -50,6 +50,10 @@ export function settings(isProduction: boolean) {
     /** Sandbox at `/graphql` and GraphiQL at `/graphiql`. */
     LANDING_PAGE: booleanSetting(!isProduction),
     LOG_CLIENT_ADDRESS: booleanSetting(false),
+    /** `apollo` is stock `@apollo/gateway`, to compare with. */
+    GATEWAY_EXECUTOR: z.enum(["skein", "apollo"]).default("skein"),
+    /** What turns operations into fetches; `auto` takes the one that suits the supergraph. */
+    GATEWAY_PLANNER: z.enum(["auto", "hive", "apollo"]).default("auto"),
     /** One call for identical reads of a subgraph that are under way for the same viewer. */
     COALESCE_SUBGRAPH_CALLS: booleanSetting(true),
     /** One execution for identical operations that are under way and bring the same for everybody. */

@@ -4,6 +4,8 @@ import type { TraceContext } from "@skein/service-kit/trace-context.ts";
 /** What one request carries through the gateway. */
 export interface GatewayContext {
   readonly viewer: Viewer | null;
+  /** Requests with the same key get the same answers; null is an anonymous visitor. */
+  readonly viewerKey: string | null;
   readonly requestId: string;
   readonly trace: TraceContext;
   /** Aborted when the client has gone. */
@@ -22,7 +24,7 @@ export interface RequestFacts {
   operationName: string | null;
 }
 
-type ContextInput = Omit<GatewayContext, "identityFor" | "result" | "missingEntities"> & {
+type ContextInput = Omit<GatewayContext, "viewerKey" | "identityFor" | "result" | "missingEntities"> & {
   readonly signIdentity: SignIdentity | null;
 };
 
@@ -34,5 +36,10 @@ export function createContext({ signIdentity, ...request }: ContextInput): Gatew
     signed.set(subgraph, identity);
     return identity;
   };
-  return { ...request, identityFor, result: {}, missingEntities: new WeakSet() };
+  const viewerKey = request.viewer && viewerKeyOf(request.viewer);
+  return { ...request, viewerKey, identityFor, result: {}, missingEntities: new WeakSet() };
 }
+
+/** All that a subgraph learns of a viewer. */
+const viewerKeyOf = ({ userId, sessionId, roles, scopes }: Viewer): string =>
+  JSON.stringify([userId, sessionId, roles, scopes]);

@@ -1,12 +1,14 @@
 import type { HealthCheck } from "@skein/service-kit/health.ts";
 import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
-import type { Federation } from "./federation/apollo-gateway.ts";
+import type { SubgraphTransports } from "./execution/transport/subgraph-transports.ts";
+import type { Federation } from "./federation/federation.ts";
 import { readSubgraphReply } from "./federation/subgraph-reply.ts";
 import type { CachedKeySet } from "./identity/jwks.ts";
 import type { QueryStore } from "./query-store.ts";
 
 export interface GatewayHealthOptions {
   readonly federation: Federation;
+  readonly transports: SubgraphTransports;
   readonly keySet: CachedKeySet;
   readonly queryStore: QueryStore;
   readonly signIdentity: SignIdentity | null;
@@ -57,15 +59,19 @@ function subgraphCheck(name: string, options: GatewayHealthOptions): HealthCheck
 }
 
 /** Through the pool and with the identity of real requests, so that "up" means usable. */
-async function askSubgraph(name: string, { federation, signIdentity }: GatewayHealthOptions): Promise<void> {
+async function askSubgraph(
+  name: string,
+  { federation, transports, signIdentity }: GatewayHealthOptions,
+): Promise<void> {
   const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
   if (!subgraph) return;
   const identity = await signIdentity?.(name, { viewer: null, requestId: "health-check" });
-  const reply = await federation.transportOf(name).post({
+  const reply = await transports.of(name).post({
     url: subgraph.url,
     headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
     body: JSON.stringify({ query: "{ __typename }" }),
     signal: null,
+    coalesceKey: null,
     timeoutMs: askTimeoutMs,
   });
   readSubgraphReply(reply);

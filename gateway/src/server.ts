@@ -7,8 +7,13 @@ import type { FastifyInstance } from "fastify";
 import { createApolloServer } from "./apollo-server.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
-import { createFederation, type Federation } from "./federation/apollo-gateway.ts";
+import {
+  createSubgraphTransports,
+  type SubgraphTransports,
+} from "./execution/transport/subgraph-transports.ts";
+import type { Federation } from "./federation/federation.ts";
 import { createDependencyChecks } from "./health.ts";
+import { createClientErrors } from "./http/client-errors.ts";
 import { createApp } from "./http/app.ts";
 import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
@@ -47,14 +52,12 @@ export async function startGateway(
 }
 
 async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown): Promise<RunningGateway> {
-  const federation = await createFederation({
-    supergraphFile: config.SUPERGRAPH_FILE,
-    supergraphPollMs: config.SUPERGRAPH_POLL_MS,
-    subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
-    subgraphUrls: config.subgraphUrls,
-    logger,
+  const transports = createSubgraphTransports({
+    timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+    coalesces: config.COALESCE_SUBGRAPH_CALLS,
   });
-  shutdown.add("subgraph connections", () => federation.close());
+  shutdown.add("subgraph connections", () => transports.close());
+  const federation = await createFederation(config, transports, logger);
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
   const apollo = createApolloServer({
@@ -73,7 +76,7 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
     ? null
     : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
   const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
-  const parts = { federation, queryStore, keySet, signIdentity, apollo, drain, logger };
+  const parts = { federation, transports, queryStore, keySet, signIdentity, apollo, drain, logger };
   const app = await createGatewayApp(config, parts);
   shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
@@ -88,8 +91,30 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
   };
 }
 
+async function createFederation(
+  config: GatewayConfig,
+  transports: SubgraphTransports,
+  logger: Logger,
+): Promise<Federation> {
+  const options = {
+    supergraphFile: config.SUPERGRAPH_FILE,
+    supergraphPollMs: config.SUPERGRAPH_POLL_MS,
+    subgraphUrls: config.subgraphUrls,
+    transportOf: transports.of,
+    plannerChoice: config.GATEWAY_PLANNER,
+    logger,
+  };
+  if (config.GATEWAY_EXECUTOR === "apollo") {
+    const { createApolloFederation } = await import("./federation/apollo-gateway.ts");
+    return createApolloFederation(options);
+  }
+  const { createSkeinFederation } = await import("./federation/skein-gateway.ts");
+  return createSkeinFederation(options);
+}
+
 interface Parts {
   readonly federation: Federation;
+  readonly transports: SubgraphTransports;
   readonly queryStore: QueryStore;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
@@ -132,6 +157,9 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     isAllowedOrigin,
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
+    lane: federation.lane,
+    formatError: createClientErrors(logger),
+    coalescesRequests: config.COALESCE_REQUESTS,
   });
   if (config.LANDING_PAGE) {
     registerGraphiql(app);

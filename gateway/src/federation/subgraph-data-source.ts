@@ -1,6 +1,5 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
 import { OperationTypeNode } from "graphql";
-import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
 import { atPosition, entitiesAt, entityPositions, type Representation } from "./entity-positions.ts";
@@ -8,6 +7,7 @@ import { hasShapeOf } from "./response-shape.ts";
 import type { SubgraphTransport } from "../execution/transport/subgraph-transport.ts";
 import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
+import { subgraphHeaders } from "./subgraph-headers.ts";
 import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
 
 export interface SubgraphDataSourceOptions {
@@ -113,18 +113,6 @@ function missingIndexes({ data }: SubgraphResult): number[] {
   const entities = data?._entities;
   if (!Array.isArray(entities)) return [];
   return entities.flatMap((entity: unknown, index) => (entity === null ? [index] : []));
-}
-
-/** Built from nothing, so that no header of the client ever reaches a subgraph. */
-async function subgraphHeaders(name: string, context: GatewayContext): Promise<Record<string, string>> {
-  const identity = await context.identityFor(name);
-  return {
-    "content-type": "application/json",
-    accept: "application/json",
-    "x-request-id": context.requestId,
-    traceparent: context.trace.traceparent,
-    ...(identity === null ? {} : { [identityHeader]: identity }),
-  };
 }
 
 /** Only reads end with their client: a mutation that has begun is better finished than left in doubt. */

@@ -5,7 +5,7 @@ export interface SupergraphFileOptions {
   readonly path: string;
   readonly pollMs: number;
   /** Throws when the supergraph cannot be used: the one before it then stays. */
-  readonly onChange: (sdl: string) => void;
+  readonly onChange: (sdl: string) => void | Promise<void>;
   readonly logger: Logger;
 }
 
@@ -66,7 +66,7 @@ async function lookAtFile(
   state.settled = fingerprint;
   const sdl = await readFile(path, "utf8");
   if (sdl === state.sdl) return;
-  onChange(sdl);
+  await onChange(sdl);
   state.sdl = sdl;
   logger.info({ file: path }, "supergraph replaced");
 }

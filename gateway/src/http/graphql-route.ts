@@ -2,14 +2,17 @@ import type { ApolloServer, HTTPGraphQLResponse } from "@apollo/server";
 import type { SignIdentity } from "@skein/service-kit/identity.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createContext, type GatewayContext } from "../context.ts";
+import type { OperationLane } from "../execution/operation-lane.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
 import { authenticate } from "./authentication.ts";
 import { clientGone } from "./client-gone.ts";
-import { encodeBody } from "./compression.ts";
 import { isCrossSiteGet } from "./csrf.ts";
 import { replyWithError } from "./error-reply.ts";
+import { createFastLane, type FastLane } from "./fast-lane.ts";
 import { toGraphQLRequest } from "./graphql-request.ts";
-import { negotiateMediaType } from "./media-type.ts";
+import { contentTypeOf, negotiateMediaType } from "./media-type.ts";
+import { createResponseBody, type ResponseBody } from "./response-body.ts";
+import type { FormatError } from "./result-text.ts";
 import { stateOf } from "./request-state.ts";
 import { unsupportedContent } from "./unsupported-content.ts";
 
@@ -22,10 +25,16 @@ export interface GraphQLRouteOptions {
   readonly landingPage: boolean;
   /** The mutations of the schema in use, to name the one that takes uploads. */
   readonly mutationNames: () => readonly string[];
+  /** Null where every request goes through Apollo Server. */
+  readonly lane: OperationLane | null;
+  readonly formatError: FormatError;
+  readonly coalescesRequests: boolean;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
+  const { lane, formatError, coalescesRequests } = options;
+  const fastLane = lane && createFastLane({ lane, formatError, coalesces: coalescesRequests });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -37,21 +46,36 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
       if (verifyAccessToken) stateOf(request).viewer = await authenticate(request, verifyAccessToken);
       return undefined;
     },
-    handler: (request, reply) => answer(request, reply, options),
+    handler: (request, reply) => answer(request, reply, options, fastLane),
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, options: GraphQLRouteOptions) {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: GraphQLRouteOptions,
+  fastLane: FastLane | null,
+) {
   const isGet = request.method === "GET";
   const mediaType = negotiateMediaType(request.headers.accept, options.landingPage && isGet);
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
     return replyWithError(reply, crossSite);
   }
+  const context = (): GatewayContext => contextOf(request, reply, options.signIdentity);
+  const fast = mediaType === "text/html" ? null : fastLane?.(request, context);
+  if (fast) {
+    reply.headers({ "content-type": contentTypeOf(mediaType), "cache-control": "no-store" });
+    return send(request, reply, await fast);
+  }
   const response = await options.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: toGraphQLRequest(request, mediaType),
-    context: async () => contextOf(request, reply, options.signIdentity),
+    context: async () => context(),
   });
-  return send(request, reply, response);
+  for (const [name, value] of response.headers) {
+    if (name !== "content-length") reply.header(name, value);
+  }
+  reply.code(response.status ?? 200);
+  return send(request, reply, createResponseBody(textOf(response)));
 }
 
 const crossSite = {
@@ -77,18 +101,11 @@ function contextOf(
   });
 }
 
-async function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  response: HTTPGraphQLResponse,
-): Promise<FastifyReply> {
-  const { body, encoding } = await encodeBody(textOf(response), request.headers["accept-encoding"]);
-  for (const [name, value] of response.headers) {
-    if (name !== "content-length") reply.header(name, value);
-  }
+async function send(request: FastifyRequest, reply: FastifyReply, body: ResponseBody): Promise<FastifyReply> {
+  const { bytes, encoding } = await body.encode(request.headers["accept-encoding"]);
   reply.header("vary", "origin, accept, accept-encoding");
   if (encoding) reply.header("content-encoding", encoding);
-  return reply.code(response.status ?? 200).send(body);
+  return reply.send(bytes);
 }
 
 function textOf({ body }: HTTPGraphQLResponse): string {

@@ -1,9 +1,7 @@
 import type { ApolloServerPlugin } from "@apollo/server";
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { GatewayContext } from "../context.ts";
-
-/** Enough to recognise it, and no way to fill the log. */
-const maxNameLength = 100;
+import { operationNameFact } from "./operation-name.ts";
 
 /**
  * Notes the operation's name for the request's log line, and refuses a request that names none of the document's
@@ -12,7 +10,7 @@ const maxNameLength = 100;
 export const operationPlugin: ApolloServerPlugin<GatewayContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ contextValue, operation, operationName, request }) => {
-      contextValue.facts.operationName = operationName?.slice(0, maxNameLength) ?? null;
+      contextValue.facts.operationName = operationNameFact(operationName);
       if (operation) return;
       const message = request.operationName
         ? "The document has no operation of the requested name."

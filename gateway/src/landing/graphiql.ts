@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { FastifyInstance } from "fastify";
-import { acceptsGzip } from "../http/compression.ts";
+import { acceptsGzip } from "../http/accept-encoding.ts";
 
 const defaultQuery = `# The book on the left holds the schema.
 # Ctrl-Enter runs the operation:
@@ -12,10 +11,11 @@ query Hello {
 
 /** GraphiQL at `/graphiql`, one file with everything inside: for machines without the internet. */
 export function registerGraphiql(app: FastifyInstance): void {
-  let page: { html: string; gzipped: Buffer } | undefined;
-  app.get("/graphiql", (request, reply) => {
-    // Some megabytes of text, made when the first person looks and not at every start.
+  let page: Promise<Page> | undefined;
+  app.get("/graphiql", async (request, reply) => {
+    // Some megabytes of text, loaded and made when the first person looks and not at every start.
     page ??= renderPage();
+    const { html, gzipped } = await page;
     const gzip = acceptsGzip(request.headers["accept-encoding"]);
     reply.headers({
       "content-type": "text/html; charset=utf-8",
@@ -23,11 +23,17 @@ export function registerGraphiql(app: FastifyInstance): void {
       vary: "accept-encoding",
     });
     if (gzip) reply.header("content-encoding", "gzip");
-    return reply.send(gzip ? page.gzipped : page.html);
+    return reply.send(gzip ? gzipped : html);
   });
 }
 
-function renderPage(): { html: string; gzipped: Buffer } {
+interface Page {
+  readonly html: string;
+  readonly gzipped: Buffer;
+}
+
+async function renderPage(): Promise<Page> {
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
   const html = renderGraphiQL({ title: "Skein GraphiQL", endpoint: "/graphql", defaultQuery });
   return { html, gzipped: gzipSync(html) };
 }

@@ -10,17 +10,18 @@ export interface Answer extends SubgraphResult {
 
 export interface Question {
   readonly subgraph: string;
-  readonly isMutation: boolean;
+  readonly isWrite: boolean;
   readonly body: string;
 }
 
 /** Calls a subgraph. A call that failed is an answer without data, with an error that says so. */
 export async function askSubgraph<Context>(
   run: OperationRun<Context>,
-  { subgraph, isMutation, body }: Question,
+  { subgraph, isWrite, body }: Question,
 ): Promise<Answer> {
   try {
-    const answer = await run.call({ subgraph, body, isMutation, context: run.context });
+    const { context, isInterruptible } = run;
+    const answer = await run.call({ subgraph, body, isWrite, isInterruptible, context });
     return { ...readSubgraphReply(answer), headers: answer.headers };
   } catch (error) {
     if (!(error instanceof SubgraphError)) throw error;

@@ -1,4 +1,4 @@
-/** An object of a subgraph's answer. Answers are shared between requests and caches: nothing ever writes to them. */
+/** An object of a subgraph's answer. */
 export type Data = Readonly<Record<string, unknown>>;
 
 export type ResponsePath = readonly (string | number)[];

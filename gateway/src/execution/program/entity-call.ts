@@ -50,7 +50,7 @@ export function compileEntityCall(plan: EntityFetchPlan): AskEntities {
       ({ variable }, at) => `${JSON.stringify(variable)}:[${(texts[at] ?? []).join(",")}]`,
     );
     const body = writeBody(run.variables, more.join(","));
-    const answer = await askSubgraph(run, { subgraph: plan.subgraph, isMutation: false, body });
+    const answer = await askSubgraph(run, { subgraph: plan.subgraph, isWrite: false, body });
     const asked = batches.map(({ responseKey }, at) => ({ responseKey, count: texts[at]?.length ?? 0 }));
     const answers = splitAnswer(run, plan.subgraph, answer, asked);
     return representations.map((_, index) => answers[wanted.indexOf(index)] ?? { entities: [], errors: [] });

@@ -1,20 +1,25 @@
 import type { EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
-import { cellsAt, createCell, occurrencesOf, walkTarget, type Cell, type Target } from "./cells.ts";
-import { isObject, isSameData, type Data } from "./data.ts";
-import { compileEntityCall, type BatchAnswer, type EntityError } from "./entity-call.ts";
+import { createCell, isCell, type Cell } from "./cells.ts";
+import { isObject, isSameData } from "./data.ts";
+import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
 import { maxErrors } from "./max-errors.ts";
-import { mergeObjects } from "./merge.ts";
+import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
-import type { PositionTree } from "./position.ts";
+import type { PositionTree, Target } from "./position.ts";
 import { compileRepresentation, type Represent } from "./representation.ts";
-import { responseKeys } from "./response-keys.ts";
+import { objectKeys, responseKeys, sourceOf, type CallSelection } from "./response-keys.ts";
 import { compileRewrites, type ApplyRewrites } from "./rewrites.ts";
 import type { TypeNames } from "./type-names.ts";
+import { occurrencesOf, walkTarget } from "./walk.ts";
 
 interface CompiledBatch {
-  readonly plan: EntityBatch;
+  readonly call: CallSelection;
   readonly targets: readonly CompiledTarget[];
   readonly rewrite: ApplyRewrites | null;
+  /** The keys of its entities that may hold objects. */
+  readonly objectKeys: readonly string[];
+  /** The fields that stay empty in an entity of a type that did not come. */
+  readonly emptyKeys: (typename: string | null) => readonly string[];
 }
 
 interface CompiledTarget extends Target {
@@ -24,17 +29,17 @@ interface CompiledTarget extends Target {
 /** What one batch asks for in one run. */
 interface Asked {
   /** Distinct representations. */
-  readonly texts: string[];
-  /** Each cell that waits for an entity, with the index of its representation. */
-  readonly waiting: { readonly cell: Cell; readonly index: number; readonly target: CompiledTarget }[];
+  readonly texts: readonly string[];
+  /** For each target the cells that wait for an entity, and the indexes of their representations. */
+  readonly waiting: readonly { readonly cells: Cell[]; readonly indexes: number[] }[];
 }
 
 /** Compiles a call of `_entities`: https://www.apollographql.com/docs/federation/subgraph-spec#resolving-entity-fields-with-query_entities */
 export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
-  const batches = plan.batches.map((batch) => compileBatch(batch, tree, namesOf));
+  const batches = plan.batches.map((batch) => compileBatch(batch, plan, tree, namesOf));
   const ask = compileEntityCall(plan);
   return async (run) => {
-    const asked = batches.map((batch) => collectBatch(run, tree, batch));
+    const asked = batches.map((batch) => collectBatch(run.root, batch));
     if (asked.every(({ texts }) => texts.length === 0)) return;
     const answers = await ask(
       run,
@@ -44,106 +49,123 @@ export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, na
       const answer = answers[index];
       const request = asked[index];
       if (!answer || !request) return;
-      if (answer.entities) mergeEntities(run, batch, request, answer.entities, answer.errors);
-      if (answer.errors.length > 0) placeErrors(run, { plan, tree, namesOf, batch, asked: request }, answer);
+      addEntities(batch, request, answer);
+      if (answer.errors.length > 0) placeErrors(run, batch, request, answer);
     });
   };
 }
 
-function compileBatch(plan: EntityBatch, tree: PositionTree, namesOf: TypeNames): CompiledBatch {
-  const targets = plan.targets.map(({ path, requires, inputRewrites }) => {
-    const target = tree.target(path);
-    const rewrite = compileRewrites(inputRewrites, namesOf);
-    return { ...target, represent: compileRepresentation(requires, target.position, namesOf, rewrite) };
-  });
-  return { plan, targets, rewrite: compileRewrites(plan.outputRewrites, namesOf) };
+function compileBatch(
+  { selection, targets, outputRewrites }: EntityBatch,
+  { fragments }: EntityFetchPlan,
+  tree: PositionTree,
+  namesOf: TypeNames,
+): CompiledBatch {
+  const call = { selection, fragments };
+  const rewrite = compileRewrites(outputRewrites, namesOf);
+  const source = rewrite ? () => null : sourceOf(call, namesOf);
+  return {
+    call,
+    rewrite,
+    objectKeys: objectKeys(call),
+    emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
+    targets: targets.map(({ path, requires, inputRewrites }) => {
+      const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
+      return { ...tree.addTarget(path, source), represent };
+    }),
+  };
 }
 
-function collectBatch<C>(run: OperationRun<C>, tree: PositionTree, { targets }: CompiledBatch): Asked {
+/** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
+function collectBatch(root: Cell, { targets }: CompiledBatch): Asked {
   const texts: string[] = [];
-  const waiting: Asked["waiting"] = [];
   const indexes = new Map<string, number>();
   const indexOf = (text: string): number => {
-    const index = indexes.get(text) ?? texts.push(text) - 1;
-    indexes.set(text, index);
-    return index;
+    const known = indexes.get(text);
+    if (known !== undefined) return known;
+    indexes.set(text, texts.length);
+    return texts.push(text) - 1;
   };
-  for (const target of targets) {
-    const cells = cellsAt(run.cells, target.position);
-    const twins = new Map<string, Cell>();
-    walkTarget(run.cells, tree.root, run.origin, target, (object, known) => {
-      const text = target.represent(known?.value ?? object, run.cells);
-      if (text === null) return;
-      if (known) {
-        waiting.push({ cell: known, index: indexOf(text), target });
-        return;
-      }
-      const twin = twins.get(text);
-      if (twin && isSameData(twin.value, object)) {
-        cells.set(object, twin);
-        return;
-      }
-      const cell = createCell(object);
-      cells.set(object, cell);
-      if (!twin) twins.set(text, cell);
-      waiting.push({ cell, index: indexOf(text), target });
-    });
-  }
-  return { texts, waiting };
+  return { texts, waiting: targets.map((target) => collectTarget(root, target, indexOf)) };
 }
 
-function mergeEntities<C>(
-  run: OperationRun<C>,
-  { rewrite }: CompiledBatch,
-  { waiting }: Asked,
-  entities: readonly unknown[],
-  errors: readonly EntityError[],
-): void {
-  const faulty = new Set(errors.map(({ index }) => index));
-  for (const { cell, index, target } of waiting) {
-    const entity = entities[index];
-    if (isObject(entity)) {
-      const brought: Data = rewrite ? rewrite(entity) : entity;
-      cell.value = mergeObjects(run.cells, target.position, cell.value, brought);
-    } else if (!faulty.has(index)) {
-      cell.isMissing = true;
+function collectTarget(root: Cell, target: CompiledTarget, indexOf: (text: string) => number) {
+  const waiting: { cells: Cell[]; indexes: number[] } = { cells: [], indexes: [] };
+  /** By the index of the representation: the first cell that was made for it. */
+  const twins: (Cell | undefined)[] = [];
+  walkTarget(root, target, (entry, slot, key) => {
+    const text = target.represent(entry);
+    if (text === null) return;
+    const index = indexOf(text);
+    let cell: Cell;
+    if (isCell(entry)) {
+      cell = entry;
+    } else {
+      const twin = twins[index];
+      if (twin && isSameData(twin.parts[0], entry)) {
+        slot[key] = twin;
+        return;
+      }
+      cell = createCell(target.position, entry);
+      slot[key] = cell;
+      twins[index] ??= cell;
     }
-  }
+    waiting.cells.push(cell);
+    waiting.indexes.push(index);
+  });
+  return waiting;
 }
 
-interface Failure {
-  readonly plan: EntityFetchPlan;
-  readonly tree: PositionTree;
-  readonly namesOf: TypeNames;
-  readonly batch: CompiledBatch;
-  readonly asked: Asked;
+/** An entity is an object of the answer; the targets after the first get copies, as cells belong to one position. */
+function addEntities(batch: CompiledBatch, { waiting }: Asked, { entities, errors }: BatchAnswer): void {
+  if (!entities) return;
+  const faulty = new Set(errors.map(({ index }) => index));
+  waiting.forEach(({ cells, indexes }, at) => {
+    const target = batch.targets[at];
+    if (!target) return;
+    for (let place = 0; place < cells.length; place++) {
+      const cell = cells[place];
+      const index = indexes[place];
+      if (!cell || index === undefined) continue;
+      const entity = entities[index];
+      if (isObject(entity)) {
+        const brought = at === 0 ? entity : copyFor(target.position, entity);
+        attach(cell, target.source, batch.rewrite ? batch.rewrite(brought) : brought, batch.objectKeys);
+      } else if (!faulty.has(index)) {
+        cell.isMissing = true;
+      }
+    }
+  });
 }
 
 /** An error of an entity stands at every place where the entity does. */
-function placeErrors<C>(run: OperationRun<C>, failure: Failure, { errors, entities }: BatchAnswer): void {
+function placeErrors<C>(
+  run: OperationRun<C>,
+  batch: CompiledBatch,
+  asked: Asked,
+  { errors, entities }: BatchAnswer,
+): void {
   const pathless = errors.filter(({ index }) => index === null && entities !== null);
   for (const { error } of pathless) if (!run.errors.includes(error)) run.errors.push(error);
   const placed = errors.filter((error) => !pathless.includes(error));
-  for (const target of failure.batch.targets) {
-    const indexes = indexesAt(failure.asked, target);
-    for (const { path, cell } of occurrencesOf(run.cells, failure.tree.root, run.origin, target, maxErrors)) {
+  batch.targets.forEach((target, at) => {
+    const { cells = [], indexes = [] } = asked.waiting[at] ?? {};
+    const indexByCell = new Map(cells.map((cell, place) => [cell, indexes[place]]));
+    for (const { path, cell } of occurrencesOf(run.root, target, maxErrors)) {
+      if (!indexByCell.has(cell)) continue;
       for (const { error, index, rest } of placed) {
-        if (!indexes.has(cell) || (index !== null && indexes.get(cell) !== index)) continue;
-        const ends = rest.length > 0 ? [rest] : emptyKeys(failure, cell).map((key) => [key]);
+        if (index !== null && indexByCell.get(cell) !== index) continue;
+        const ends = rest.length > 0 ? [rest] : emptyKeys(batch, cell).map((key) => [key]);
         for (const end of ends) {
           if (run.errors.length < maxErrors) run.errors.push({ ...error, path: [...path, ...end] });
         }
       }
     }
-  }
+  });
 }
 
-const indexesAt = ({ waiting }: Asked, target: CompiledTarget): Map<Cell, number> =>
-  new Map(waiting.filter((item) => item.target === target).map(({ cell, index }) => [cell, index]));
-
-/** The fields that stay empty in an entity that did not come: the error stands at each. */
-function emptyKeys({ plan, batch, namesOf }: Failure, { value }: Cell): string[] {
-  const typename = typeof value.__typename === "string" ? value.__typename : null;
-  const keys = responseKeys([batch.plan.selection], plan.fragments, typename, namesOf);
-  return keys.length > 0 ? keys : responseKeys([batch.plan.selection], plan.fragments, null, namesOf);
+function emptyKeys(batch: CompiledBatch, { parts: [object] }: Cell): readonly string[] {
+  const typename = object?.__typename;
+  const keys = batch.emptyKeys(typeof typename === "string" ? typename : null);
+  return keys.length > 0 ? keys : batch.emptyKeys(null);
 }

@@ -1,53 +1,53 @@
 import { OperationTypeNode } from "graphql";
+import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import { printFetch } from "../plan/print-operation.ts";
 import type { FetchPlan } from "../plan/query-plan.ts";
 import { askSubgraph } from "./ask-subgraph.ts";
 import { compileBody } from "./call-body.ts";
-import { cellsAt, createCell, occurrencesOf, walkTarget, type Cell, type Target } from "./cells.ts";
-import type { Data } from "./data.ts";
-import { mergeObjects } from "./merge.ts";
-import type { OperationRun, Step } from "./operation-run.ts";
-import type { PositionTree } from "./position.ts";
-import { compileRewrites } from "./rewrites.ts";
-import { responseKeys } from "./response-keys.ts";
+import { createCell, isCell, type Cell } from "./cells.ts";
 import { maxErrors } from "./max-errors.ts";
+import { attach, copyFor } from "./merge.ts";
+import type { OperationRun, Step } from "./operation-run.ts";
+import type { PositionTree, Target } from "./position.ts";
+import { objectKeys, responseKeys, sourceOf } from "./response-keys.ts";
+import { compileRewrites } from "./rewrites.ts";
 import type { TypeNames } from "./type-names.ts";
+import { occurrencesOf, walkTarget } from "./walk.ts";
 
-type SubgraphGraphQLError = NonNullable<Awaited<ReturnType<typeof askSubgraph>>["errors"]>[number];
-
-/** Compiles a call of root fields: its answer is merged into each object at the plan's path. */
+/** Compiles a call of root fields: its answer is added to each object at the plan's path. */
 export function compileFetch(plan: FetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
-  const target = tree.target(plan.path);
-  const writeBody = compileBody(printFetch(plan), plan.operationName, [...plan.variables.keys()]);
   const rewrite = compileRewrites(plan.outputRewrites, namesOf);
-  const isMutation = plan.operationKind === OperationTypeNode.MUTATION;
+  const target = tree.addTarget(plan.path, rewrite ? () => null : sourceOf(plan, namesOf));
+  const writeBody = compileBody(printFetch(plan), plan.operationName, [...plan.variables.keys()]);
+  const isWrite = plan.operationKind === OperationTypeNode.MUTATION;
+  const merged = objectKeys(plan);
   return async (run) => {
     const { subgraph } = plan;
-    const places = target.steps.length === 0 ? [run.root] : findPlaces(run, tree, target);
+    const places = target.steps.length === 0 ? [run.root] : findPlaces(run.root, target);
     if (places.length === 0) return;
-    const answer = await askSubgraph(run, { subgraph, isMutation, body: writeBody(run.variables, "") });
-    if (answer.data) mergeInto(run, target, places, rewrite ? rewrite(answer.data) : answer.data);
-    if (answer.errors) placeErrors(run, tree, target, answer.errors, answer.data ? null : failedKeys(plan));
+    const answer = await askSubgraph(run, { subgraph, isWrite, body: writeBody(run.variables, "") });
+    if (answer.data) {
+      const data = rewrite ? rewrite(answer.data) : answer.data;
+      places.forEach((cell, index) => {
+        attach(cell, target.source, index === 0 ? data : copyFor(target.position, data), merged);
+      });
+    }
+    if (answer.errors) placeErrors(run, target, answer.errors, answer.data ? null : failedKeys(plan));
   };
 }
 
-function findPlaces<C>(run: OperationRun<C>, tree: PositionTree, target: Target): Cell[] {
+function findPlaces(root: Cell, target: Target): Cell[] {
   const places: Cell[] = [];
-  const cells = cellsAt(run.cells, target.position);
-  walkTarget(run.cells, tree.root, run.origin, target, (object, known) => {
-    const cell = known ?? createCell(object);
-    cells.set(object, cell);
+  walkTarget(root, target, (entry, slot, key) => {
+    const cell = isCell(entry) ? entry : createCell(target.position, entry);
+    slot[key] = cell;
     places.push(cell);
   });
   return places;
 }
 
-function mergeInto<C>(run: OperationRun<C>, { position }: Target, places: readonly Cell[], data: Data): void {
-  for (const cell of places) cell.value = mergeObjects(run.cells, position, cell.value, data);
-}
-
 const failedKeys = (plan: FetchPlan): string[] =>
-  responseKeys([plan.selection], plan.fragments, null, () => new Set());
+  responseKeys(plan, null, () => new Set()).filter((key) => key !== "__typename");
 
 /**
  * @param keys the fields that stay empty, if all do: an error that names no field stands at each of them, as
@@ -55,12 +55,11 @@ const failedKeys = (plan: FetchPlan): string[] =>
  */
 function placeErrors<C>(
   run: OperationRun<C>,
-  tree: PositionTree,
   target: Target,
   errors: readonly SubgraphGraphQLError[],
   keys: readonly string[] | null,
 ): void {
-  const places = occurrencesOf(run.cells, tree.root, run.origin, target, maxErrors);
+  const places = occurrencesOf(run.root, target, maxErrors);
   for (const error of errors) {
     const named = error.path && error.path.length > 0 ? [error.path] : null;
     const paths = named ?? keys?.map((key) => [key]);

@@ -30,6 +30,11 @@ export function selectOperation(document: DocumentNode, name: string | null): Op
   };
 }
 
+export const documentOf = ({ definition, fragments }: Operation): DocumentNode => ({
+  kind: Kind.DOCUMENT,
+  definitions: [definition, ...fragments.values()],
+});
+
 /** The variables that decide `@skip` and `@include`, sorted. */
 export function conditionVariables({ definition, fragments }: Operation): string[] {
   const names = new Set<string>();

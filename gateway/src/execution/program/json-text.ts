@@ -13,6 +13,6 @@ export function stringText(value: string): string {
 /** A JSON value as text. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return stringText(value);
-  if (typeof value === "boolean" || value === null) return String(value);
+  if (typeof value === "boolean" || value === null || Number.isInteger(value)) return String(value);
   return JSON.stringify(value);
 }

@@ -12,10 +12,10 @@ const minInt = -2_147_483_648;
 const builtIn: Readonly<Record<string, WriteValue>> = {
   String: (value) => (typeof value === "string" ? stringText(value) : undefined),
   Boolean: (value) => (typeof value === "boolean" ? String(value) : undefined),
-  Float: (value) => (typeof value === "number" && Number.isFinite(value) ? JSON.stringify(value) : undefined),
+  Float: (value) => (typeof value === "number" && Number.isFinite(value) ? String(value) : undefined),
   Int: (value) =>
     typeof value === "number" && Number.isInteger(value) && value >= minInt && value <= maxInt
-      ? JSON.stringify(value)
+      ? String(value)
       : undefined,
   ID: (value) => {
     if (typeof value === "string") return stringText(value);

@@ -1,37 +1,64 @@
-import type { Cells } from "./cells.ts";
-import { isObject, ownValue, setOwn, type Data } from "./data.ts";
+import { isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
+import { isObject, setOwn, type Data } from "./data.ts";
 import type { Position } from "./position.ts";
 
 /**
- * One object from two answers about the same thing, without writing to either. Objects that both have become one in the
- * same way, lists of the same length item by item; of everything else the later answer counts.
- * @param position where the object stands; undefined below what the plan knows
+ * Adds what a source brought to a cell. Objects that both sides have under a key become one, lists of the same length
+ * item by item; of everything else the later answer counts.
+ * @param objectKeys the keys of `brought` that may hold objects
  */
-export function mergeObjects(cells: Cells, position: Position | undefined, earlier: Data, later: Data): Data {
+export function attach(cell: Cell, source: number, brought: Data, objectKeys: readonly string[]): void {
+  let part: Record<string, unknown> = brought;
+  for (const key of objectKeys) {
+    const later = part[key];
+    if (typeof later !== "object" || later === null) continue;
+    const earlier = read(cell, key);
+    if (typeof earlier !== "object" || earlier === null) continue;
+    part = { ...part };
+    setOwn(part, key, mergeValues(earlier, later));
+  }
+  cell.parts[source] = part;
+}
+
+function mergeValues(earlier: unknown, later: unknown): unknown {
+  if (Array.isArray(earlier) && Array.isArray(later) && earlier.length === later.length) {
+    return later.map((item: unknown, index) => mergeValues(earlier[index], item));
+  }
+  return isEntry(earlier) && isObject(later) ? mergeEntries(earlier, later) : later;
+}
+
+function mergeEntries(earlier: Entry, later: Data): Entry {
+  if (isCell(earlier)) {
+    // A fetch has been here: the cell stays in its place.
+    const [object = {}] = earlier.parts;
+    earlier.parts[0] = mergeObjects(object, later);
+    return earlier;
+  }
+  return mergeObjects(earlier, later);
+}
+
+function mergeObjects(earlier: Data, later: Data): Data {
   const merged: Record<string, unknown> = { ...earlier, ...later };
   for (const key of Object.keys(later)) {
-    const value = later[key];
-    if (typeof value !== "object" || value === null) continue;
-    const known = ownValue(earlier, key);
-    if (typeof known !== "object" || known === null) continue;
-    setOwn(merged, key, mergeValues(cells, position?.children.get(key), known, value));
+    if (Object.hasOwn(earlier, key)) setOwn(merged, key, mergeValues(earlier[key], later[key]));
   }
   return merged;
 }
 
-function mergeValues(
-  cells: Cells,
-  position: Position | undefined,
-  earlier: unknown,
-  later: unknown,
-): unknown {
-  if (Array.isArray(earlier) && Array.isArray(later) && earlier.length === later.length) {
-    return later.map((item: unknown, index) => mergeValues(cells, position, earlier[index], item));
+/**
+ * A copy of what a source brought, for a position of its own: cells will stand in it, and they belong to one position.
+ * What no fetch leads to stays shared.
+ */
+export function copyFor(position: Position, object: Data): Data {
+  if (position.children.size === 0) return object;
+  const copy: Record<string, unknown> = { ...object };
+  for (const [key, child] of position.children) {
+    if (Object.hasOwn(object, key)) setOwn(copy, key, copyValue(child, object[key]));
   }
-  if (!isObject(earlier) || !isObject(later)) return later;
-  const cell = position && cells[position.index]?.get(earlier);
-  if (!cell) return mergeObjects(cells, position, earlier, later);
-  // A fetch has been here: the object stays the key of what is known of it.
-  cell.value = mergeObjects(cells, position, cell.value, later);
-  return earlier;
+  return copy;
+}
+
+function copyValue(position: Position, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => copyValue(position, item));
+  return isObject(value) ? copyFor(position, value) : value;
 }

@@ -1,6 +1,6 @@
 import type { SubgraphError } from "../transport/subgraph-error.ts";
-import type { Cell, Cells } from "./cells.ts";
-import type { Data, ResponsePath } from "./data.ts";
+import type { Cell } from "./cells.ts";
+import type { ResponsePath } from "./data.ts";
 
 export interface ExecutionError {
   readonly message: string;
@@ -12,7 +12,10 @@ export interface CallRequest<Context> {
   readonly subgraph: string;
   /** JSON of `{ query, operationName?, variables? }`. */
   readonly body: string;
-  readonly isMutation: boolean;
+  /** A root field of a mutation. */
+  readonly isWrite: boolean;
+  /** The call may be given up when its client has gone: a mutation that has begun is better finished. */
+  readonly isInterruptible: boolean;
   readonly context: Context;
 }
 
@@ -38,11 +41,10 @@ export interface OperationRun<Context> extends Surroundings<Context> {
   readonly context: Context;
   /** The client's variables, coerced: https://spec.graphql.org/October2021/#sec-Coercing-Variable-Values */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly cells: Cells;
-  /** The object that the root fields are merged into: it stands for the root, and stays empty itself. */
-  readonly origin: Data;
+  /** What the root fields are added to. */
   readonly root: Cell;
   readonly errors: ExecutionError[];
+  readonly isInterruptible: boolean;
 }
 
 export type Step = <Context>(run: OperationRun<Context>) => Promise<void>;

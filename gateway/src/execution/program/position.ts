@@ -1,33 +1,43 @@
 import type { PlanPath } from "../plan/query-plan.ts";
 
 /**
- * A place in the response: the response keys that lead to it, whatever lists are on the way. Answers are never written
- * to, so what further fetches bring for the objects at a place is kept beside them, see {@link file://./cells.ts}.
+ * A place in the response: the response keys that lead to it, whatever lists are on the way. Where a fetch brings
+ * something for the objects at a place, the answers hold cells instead of them, see {@link file://./cells.ts}.
  */
 export interface Position {
-  readonly index: number;
   readonly children: Map<string, Position>;
-  /** Whether a fetch brings something for the objects here. */
-  isTarget: boolean;
+  /** What brings something for the objects here: first the answer that holds them, then fetches in the plan's order. */
+  readonly sources: Source[];
 }
+
+/** The response keys that a source may bring for objects of a type; null when that is not known. */
+export type Source = (typename: string | null) => ReadonlySet<string> | null;
 
 export type PathStep =
   | { readonly kind: "field"; readonly key: string; readonly position: Position }
   | { readonly kind: "types"; readonly names: ReadonlySet<string> };
 
+/** Where a fetch brings something. */
+export interface Target {
+  readonly position: Position;
+  /** Lists are no steps: a walk goes through them by itself. */
+  readonly steps: readonly PathStep[];
+  /** The place of what it brings among the position's sources. */
+  readonly source: number;
+}
+
 export interface PositionTree {
   readonly root: Position;
-  /** Where a plan's path leads. The position becomes a target. Lists are no steps: a walk goes through them by itself. */
-  target(path: PlanPath): { readonly position: Position; readonly steps: readonly PathStep[] };
-  count(): number;
+  addTarget(path: PlanPath, source: Source): Target;
 }
+
+/** Nothing is known of what the answer that holds an object has for it. */
+const holder: Source = () => null;
 
 /** @param namesOf the names that `__typename` may have in objects of a type, see {@link file://./type-names.ts} */
 export function createPositionTree(namesOf: (type: string) => ReadonlySet<string>): PositionTree {
-  let count = 0;
-  const create = (): Position => ({ index: count++, children: new Map(), isTarget: false });
+  const create = (): Position => ({ children: new Map(), sources: [holder] });
   const root = create();
-  root.isTarget = true;
   const childOf = (position: Position, key: string): Position => {
     const child = position.children.get(key) ?? create();
     position.children.set(key, child);
@@ -35,8 +45,7 @@ export function createPositionTree(namesOf: (type: string) => ReadonlySet<string
   };
   return {
     root,
-    count: () => count,
-    target: (path) => {
+    addTarget: (path, source) => {
       const steps: PathStep[] = [];
       let position = root;
       for (const segment of path) {
@@ -47,11 +56,16 @@ export function createPositionTree(namesOf: (type: string) => ReadonlySet<string
           steps.push({ kind: "types", names: union(segment.names.map(namesOf)) });
         }
       }
-      position.isTarget = true;
-      return { position, steps };
+      return { position, steps, source: position.sources.push(source) - 1 };
     },
   };
 }
 
 const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
   new Set(sets.flatMap((set) => [...set]));
+
+/** The sources that may have a key for objects of a type, those that count more first. */
+export function providersOf({ sources }: Position, key: string, typename: string): number[] {
+  const providers = sources.flatMap((source, index) => (source(typename)?.has(key) === false ? [] : [index]));
+  return providers.reverse();
+}

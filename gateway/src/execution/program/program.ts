@@ -1,14 +1,13 @@
-import type { GraphQLSchema } from "graphql";
+import { OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { PlanNode } from "../plan/query-plan.ts";
-import { cellsAt, createCell, type Cells } from "./cells.ts";
+import { createCell } from "./cells.ts";
 import { collectFields } from "./collect-fields.ts";
-import type { Data } from "./data.ts";
 import { compileEntityFetch } from "./entity-step.ts";
 import { faultsToErrors } from "./faults-to-errors.ts";
 import { compileFetch } from "./fetch-step.ts";
 import type { Operation } from "./fold-conditions.ts";
 import { compileIntrospection } from "./introspection.ts";
-import type { ExecutionError, OperationRun, Step, Surroundings } from "./operation-run.ts";
+import type { ExecutionError, Step, Surroundings } from "./operation-run.ts";
 import { createPositionTree, type PositionTree } from "./position.ts";
 import { compileSelection } from "./projection.ts";
 import { createProjectionRun } from "./projection-run.ts";
@@ -41,6 +40,7 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const kind = operation.definition.operation;
   const rootType = schema.getRootType(kind);
   if (!rootType) throw new Error(`The schema has no ${kind}.`);
+  const isInterruptible = kind === OperationTypeNode.QUERY;
   const tree = createPositionTree(namesOf);
   const step = plan && compileNode(plan, tree, namesOf);
   const selections = { schema, fragments: operation.fragments };
@@ -48,26 +48,15 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
   return async (surroundings, variables, context) => {
-    const run = createRun(surroundings, variables, context, tree);
+    const root = createCell(tree.root, {});
+    const errors: ExecutionError[] = [];
+    const run = { ...surroundings, variables, context, isInterruptible, root, errors };
     await step?.(run);
-    const projection = createProjectionRun(run.cells, introspect(variables));
-    const data = write(run.origin, projection) ?? null;
-    const faults = faultsToErrors(projection.faults, run.errors, data === null);
-    return { data, errors: faults.length === 0 ? run.errors : [...run.errors, ...faults] };
+    const projection = createProjectionRun(introspect(variables));
+    const data = write(run.root, projection) ?? null;
+    const faults = faultsToErrors(projection.faults, errors, data === null);
+    return { data, errors: faults.length === 0 ? errors : [...errors, ...faults] };
   };
-}
-
-function createRun<Context>(
-  { call, onFailure }: Surroundings<Context>,
-  variables: Readonly<Record<string, unknown>>,
-  context: Context,
-  tree: PositionTree,
-): OperationRun<Context> {
-  const cells: Cells = new Array<undefined>(tree.count());
-  const origin: Data = {};
-  const root = createCell(origin);
-  cellsAt(cells, tree.root).set(origin, root);
-  return { call, onFailure, variables, context, cells, origin, root, errors: [] };
 }
 
 function compileNode(node: PlanNode, tree: PositionTree, namesOf: TypeNames): Step {

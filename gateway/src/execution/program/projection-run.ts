@@ -1,4 +1,3 @@
-import type { Cells } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
 
 /** A value that the schema forbids, found while the response was written. */
@@ -11,7 +10,6 @@ export interface Fault {
 
 /** The state of writing one response. */
 export interface ProjectionRun {
-  readonly cells: Cells;
   /** The texts of introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
   /** From the root to the value that is being written. */
@@ -23,8 +21,8 @@ export interface ProjectionRun {
   isPropagating: boolean;
 }
 
-export function createProjectionRun(cells: Cells, introspection: ReadonlyMap<string, string>): ProjectionRun {
-  return { cells, introspection, path: [], faults: [], missing: 0, isPropagating: false };
+export function createProjectionRun(introspection: ReadonlyMap<string, string>): ProjectionRun {
+  return { introspection, path: [], faults: [], missing: 0, isPropagating: false };
 }
 
 /** Notes a fault of the value that is being written, or of its field `key`. The null that follows needs no other. */

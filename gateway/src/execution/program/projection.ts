@@ -13,11 +13,11 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from "graphql";
-import type { Cell } from "./cells.ts";
+import { isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
 import { collectFields, selectionSetsOf, type Selections } from "./collect-fields.ts";
-import { isInherited, isObject, ownValue, type Data } from "./data.ts";
+import { isInherited, ownValue, type Data } from "./data.ts";
 import { leafWriter } from "./leaf-writer.ts";
-import type { Position } from "./position.ts";
+import { providersOf, type Position } from "./position.ts";
 import { noteFault, type ProjectionRun, type WriteValue } from "./projection-run.ts";
 
 /**
@@ -26,54 +26,48 @@ import { noteFault, type ProjectionRun, type WriteValue } from "./projection-run
  */
 export function compileSelection(
   selections: Selections,
-  type: GraphQLCompositeType,
-  sets: readonly SelectionSetNode[],
-  position: Position | undefined,
-): WriteValue {
-  const writeObject = compileObject(selections, type, sets, position);
-  if (!position?.isTarget) return writeObject;
-  return (value, run) => {
-    const cell = run.cells[position.index]?.get(value as Data);
-    return cell ? writeCell(cell, writeObject, run) : writeObject(value, run);
-  };
-}
-
-/** Equal objects of a position are one cell: it is written once, unless it has faults, which have a path each time. */
-function writeCell(cell: Cell, writeObject: WriteValue, run: ProjectionRun): string | undefined {
-  if (cell.text !== null) return cell.text;
-  const faultsBefore = run.faults.length;
-  if (cell.isMissing) run.missing++;
-  const text = writeObject(cell.value, run);
-  if (cell.isMissing) run.missing--;
-  if (text !== undefined && run.faults.length === faultsBefore) cell.text = text;
-  return text;
-}
-
-/** What is selected depends on the object's type; for each type that comes it is worked out once. */
-function compileObject(
-  selections: Selections,
   declared: GraphQLCompositeType,
   sets: readonly SelectionSetNode[],
   position: Position | undefined,
 ): WriteValue {
+  // What is selected depends on the object's type; for each type that comes it is worked out once.
   const fieldsByType = new Map<unknown, readonly ProjectedField[]>();
-  const fieldsFor = (typename: unknown): readonly ProjectedField[] | null => {
+  const compileFor = (typename: unknown): readonly ProjectedField[] | null => {
     const type = typeOf(selections, declared, typename);
     if (!type) return null;
     const fields = compileFields(selections, type, sets, position);
     fieldsByType.set(typename, fields);
     return fields;
   };
-  return (value, run) => {
-    if (!isObject(value)) {
-      noteFault(run, `Expected an object of ${declared.name}.`);
-      return undefined;
-    }
-    const fields = fieldsByType.get(value.__typename) ?? fieldsFor(value.__typename);
-    if (fields) return writeFields(fields, value, run);
+  const writeEntry = (entry: Entry, run: ProjectionRun): string | undefined => {
+    const typename = read(entry, "__typename");
+    const fields = fieldsByType.get(typename) ?? compileFor(typename);
+    if (fields) return writeFields(fields, entry, run);
     noteFault(run, `Expected an object of ${declared.name}.`);
     return undefined;
   };
+  return (value, run) => {
+    if (!isEntry(value)) {
+      noteFault(run, `Expected an object of ${declared.name}.`);
+      return undefined;
+    }
+    return isCell(value) ? writeCell(value, writeEntry, run) : writeEntry(value, run);
+  };
+}
+
+/** Equal objects of a position are one cell: it is written once, unless it has faults, which have a path each time. */
+function writeCell(
+  cell: Cell,
+  writeEntry: (entry: Entry, run: ProjectionRun) => string | undefined,
+  run: ProjectionRun,
+): string | undefined {
+  if (cell.text !== null) return cell.text;
+  const faultsBefore = run.faults.length;
+  if (cell.isMissing) run.missing++;
+  const text = writeEntry(cell, run);
+  if (cell.isMissing) run.missing--;
+  if (text !== undefined && run.faults.length === faultsBefore) cell.text = text;
+  return text;
 }
 
 function typeOf(
@@ -91,6 +85,8 @@ interface ProjectedField {
   /** `"name":`, after a comma for all but the first. */
   readonly prefix: string;
   readonly isInherited: boolean;
+  /** Which parts of a cell may have it, those that count more first. */
+  readonly providers: readonly number[];
   readonly isLeaf: boolean;
   readonly isNonNull: boolean;
   readonly name: string;
@@ -99,12 +95,13 @@ interface ProjectedField {
 
 function writeFields(
   fields: readonly ProjectedField[],
-  object: Data,
+  entry: Entry,
   run: ProjectionRun,
 ): string | undefined {
+  const parts = isCell(entry) ? entry.parts : null;
   let text = "{";
   for (const field of fields) {
-    const value = field.isInherited ? ownValue(object, field.key) : object[field.key];
+    const value = parts ? valueFrom(parts, field) : valueIn(entry as Data, field);
     const written = field.isLeaf ? writeLeaf(field, value, run) : writeBelow(field, value, run);
     if (written === undefined) {
       if (field.isNonNull) {
@@ -120,6 +117,18 @@ function writeFields(
   }
   return `${text}}`;
 }
+
+function valueFrom(parts: readonly (Data | undefined)[], field: ProjectedField): unknown {
+  for (const index of field.providers) {
+    const part = parts[index];
+    const value = part && valueIn(part, field);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+const valueIn = (object: Data, { isInherited: inherited, key }: ProjectedField): unknown =>
+  inherited ? ownValue(object, key) : object[key];
 
 function writeLeaf(field: ProjectedField, value: unknown, run: ProjectionRun): string | undefined {
   if (value === null || value === undefined) return field.write(null, run);
@@ -148,6 +157,7 @@ function compileFields(
     key,
     prefix: `${index === 0 ? "" : ","}${JSON.stringify(key)}:`,
     isInherited: isInherited(key),
+    providers: position ? providersOf(position, key, type.name) : [0],
     ...compileField(selections, type, key, nodes, position?.children.get(key)),
   }));
 }

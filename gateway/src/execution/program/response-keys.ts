@@ -1,32 +1,47 @@
-import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
+import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
+import type { Source } from "./position.ts";
 import type { TypeNames } from "./type-names.ts";
 
+export interface CallSelection {
+  readonly selection: SelectionSetNode;
+  readonly fragments: readonly FragmentDefinitionNode[];
+}
+
 /**
- * The response keys of a call's selection for objects of a type, without `__typename`.
+ * The response keys of a call's selection for objects of a type.
  * @param typename null for a root type, on which every condition holds
  */
-export function responseKeys(
-  sets: readonly SelectionSetNode[],
-  fragments: readonly FragmentDefinitionNode[],
+export function responseKeys(call: CallSelection, typename: string | null, namesOf: TypeNames): string[] {
+  return [...new Set(fieldsFor(call, typename, namesOf).map(keyOf))];
+}
+
+/** The response keys that have selections, whatever the type. */
+export function objectKeys(call: CallSelection): string[] {
+  const fields = fieldsFor(call, null, () => new Set());
+  return [...new Set(fields.filter(({ selectionSet }) => selectionSet).map(keyOf))];
+}
+
+/** What a call may bring for objects of a type. */
+export function sourceOf(call: CallSelection, namesOf: TypeNames): Source {
+  return (typename) => new Set(responseKeys(call, typename, namesOf));
+}
+
+const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
+
+function fieldsFor(
+  { selection, fragments }: CallSelection,
   typename: string | null,
   namesOf: TypeNames,
-): string[] {
-  const keys = new Set<string>();
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const node of selections) {
-      if (node.kind === Kind.FIELD) {
-        if (node.name.value !== "__typename") keys.add((node.alias ?? node.name).value);
-        continue;
-      }
-      const fragment =
-        node.kind === Kind.INLINE_FRAGMENT
-          ? node
-          : fragments.find(({ name }) => name.value === node.name.value);
-      const condition = fragment?.typeCondition?.name.value;
-      const applies = typename === null || condition === undefined || namesOf(condition).has(typename);
-      if (fragment && applies) collect(fragment.selectionSet);
-    }
-  };
-  for (const set of sets) collect(set);
-  return [...keys];
+): FieldNode[] {
+  return selection.selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node];
+    const fragment =
+      node.kind === Kind.INLINE_FRAGMENT
+        ? node
+        : fragments.find(({ name }) => name.value === node.name.value);
+    if (!fragment) return [];
+    const condition = fragment.typeCondition?.name.value;
+    const applies = typename === null || condition === undefined || namesOf(condition).has(typename);
+    return applies ? fieldsFor({ selection: fragment.selectionSet, fragments }, typename, namesOf) : [];
+  });
 }

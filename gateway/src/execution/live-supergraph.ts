@@ -1,0 +1,83 @@
+import type { Logger } from "@skein/service-kit/logger.ts";
+import type { GatewayContext } from "../context.ts";
+import type { LocatedSubgraph } from "../federation/federation.ts";
+import { subgraphHeaders } from "../federation/subgraph-headers.ts";
+import { createExecutor, type Executor } from "./executor.ts";
+import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
+import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
+import type { Planner } from "./plan/planner.ts";
+import type { Surroundings } from "./program/operation-run.ts";
+import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
+import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
+
+/** One version of the supergraph with all that runs operations on it. */
+export interface LiveSupergraph {
+  readonly supergraph: LoadedSupergraph;
+  readonly subgraphs: readonly LocatedSubgraph[];
+  readonly executor: Executor<GatewayContext>;
+  readonly operations: KnownOperations;
+  readonly planner: Planner;
+}
+
+export interface LiveSupergraphOptions {
+  readonly plannerChoice: PlannerChoice;
+  readonly locate: (subgraphs: LoadedSupergraph["subgraphs"]) => readonly LocatedSubgraph[];
+  readonly transportOf: (subgraph: string) => CoalescingTransport;
+  readonly logger: Logger;
+}
+
+/** @throws {Error} whatever is wrong with the supergraph. */
+export async function goLive(sdl: string, options: LiveSupergraphOptions): Promise<LiveSupergraph> {
+  const supergraph = loadSupergraph(sdl);
+  const subgraphs = options.locate(supergraph.subgraphs);
+  const { plannerChoice: choice, logger } = options;
+  const planner = await createPlanner({ supergraphSdl: sdl, choice, logger });
+  const surroundings = createSurroundings(subgraphs, options);
+  const executor = createExecutor({ supergraph, planner, surroundings });
+  return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
+}
+
+/** More than an app has; each takes a few milliseconds. */
+const maxWarmed = 200;
+const maxWarmingMs = 5_000;
+
+/** Prepares the operations of the version before, those used last first, so that their next requests find them ready. */
+export async function warm(next: LiveSupergraph, previous: LiveSupergraph): Promise<void> {
+  const end = performance.now() + maxWarmingMs;
+  for (const { source, prepared } of previous.operations.list().slice(0, maxWarmed)) {
+    if (performance.now() > end) return;
+    const again = await next.executor.prepareAgain(prepared).catch(() => null);
+    if (again) next.operations.add(source, again);
+  }
+}
+
+function createSurroundings(
+  subgraphs: readonly LocatedSubgraph[],
+  { transportOf, logger }: LiveSupergraphOptions,
+): Surroundings<GatewayContext> {
+  const ways = new Map(subgraphs.map(({ name, url }) => [name, { url, transport: transportOf(name) }]));
+  return {
+    call: async ({ subgraph, body, isWrite, isInterruptible, context }) => {
+      const way = ways.get(subgraph);
+      if (!way) throw new Error(`The plan asks ${subgraph}, which is not in the supergraph.`);
+      const headers = await subgraphHeaders(subgraph, context);
+      const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
+      const signal = isInterruptible ? context.signal : null;
+      return way.transport.post({ url: way.url, headers, body, signal, coalesceKey });
+    },
+    onFailure: (subgraph, error, context) => {
+      if (context.signal.aborted) return;
+      logger.warn(
+        {
+          subgraph,
+          url: ways.get(subgraph)?.url.href,
+          code: error.code,
+          reason: error.message,
+          requestId: context.requestId,
+          traceId: context.trace.traceId,
+        },
+        "subgraph call failed",
+      );
+    },
+  };
+}

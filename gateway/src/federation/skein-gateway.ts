@@ -1,0 +1,106 @@
+import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
+import type { GatewayContext } from "../context.ts";
+import {
+  goLive,
+  warm,
+  type LiveSupergraph,
+  type LiveSupergraphOptions,
+} from "../execution/live-supergraph.ts";
+import type { ExecutionError } from "../execution/program/operation-run.ts";
+import type { Federation, FederationOptions, GatewayInterface } from "./federation.ts";
+import { watchSupergraphFile } from "./supergraph-file.ts";
+import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
+
+type SkeinOptions = FederationOptions & Omit<LiveSupergraphOptions, "locate" | "logger">;
+
+/**
+ * Execution by our own programs.
+ * @throws {ConfigError} when the file cannot be used at the start.
+ */
+export async function createSkeinFederation(options: SkeinOptions): Promise<Federation> {
+  const { supergraphFile, subgraphUrls, logger } = options;
+  const liveOptions: LiveSupergraphOptions = {
+    ...options,
+    locate: (subgraphs) => locateSubgraphs(subgraphs, subgraphUrls),
+  };
+  const sdl = await readSupergraph(supergraphFile);
+  let live = await useAtStart(supergraphFile, () => goLive(sdl, liveOptions));
+  const versions = new WeakMap<GraphQLSchema, LiveSupergraph>([[live.executor.schema, live]]);
+  const listeners = new Set<Listener>();
+  const replace = async (changed: string): Promise<void> => {
+    const next = await goLive(changed, liveOptions);
+    await warm(next, live);
+    versions.set(next.executor.schema, next);
+    for (const listener of listeners) listener(schemaOf(next));
+    live.planner.close();
+    live = next;
+  };
+  const watch = watchSupergraphFile(sdl, {
+    path: supergraphFile,
+    pollMs: options.supergraphPollMs,
+    logger,
+    onChange: replace,
+  });
+  const gateway: GatewayInterface = {
+    load: async () => ({
+      executor: (request) => executeFor(request, versions.get(request.schema) ?? live),
+    }),
+    onSchemaLoadOrUpdate: (listener) => {
+      listeners.add(listener);
+      listener(schemaOf(live));
+      return () => listeners.delete(listener);
+    },
+    stop: async () => {
+      watch.stop();
+      live.planner.close();
+    },
+  };
+  return {
+    gateway,
+    lane: {
+      byText: (text, operationName) => live.operations.byText(source, operationName),
+      byHash: (sha256, operationName) => live.operations.byHash(sha256, operationName),
+      coerceVariables: ({ executor, prepared }, variables) =>
+        executor.coerceVariables(prepared, variables).coerced ?? null,
+      run: ({ executor, prepared }, coerced, context) => executor.run(prepared, coerced, context),
+    },
+    subgraphs: () => live.subgraphs,
+    mutationNames: () => Object.keys(live.executor.schema.getMutationType()?.getFields() ?? {}),
+  };
+}
+
+type Listener = Parameters<GatewayInterface["onSchemaLoadOrUpdate"]>[0];
+
+const schemaOf = ({ executor, supergraph }: LiveSupergraph): Parameters<Listener>[0] => ({
+  apiSchema: executor.schema,
+  coreSupergraphSdl: supergraph.sdl,
+});
+
+type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface["load"]>>["executor"]>>[0];
+
+/** Runs what Apollo Server has parsed and validated, and remembers it for the lane. */
+async function executeFor(
+  { request, document, source, queryHash, context }: GatewayRequest,
+  { executor, operations }: LiveSupergraph,
+): Promise<ExecutionResult> {
+  const operationName = request.operationName ?? null;
+    const known = operations.byText(source, operationName);
+  const prepared = known?.prepared ?? executor.prepare(document, operationName);
+  if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
+  const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
+  if (errors) return { errors: errors.map(asInputError) };
+  const result = await executor.run(prepared, coerced, context as GatewayContext);
+  if (!known) operations.add({ text: source, sha256: queryHash, operationName }, prepared);
+  return {
+    data: result.data === null ? null : (JSON.parse(result.data) as Record<string, unknown>),
+    ...(result.errors.length > 0 ? { errors: result.errors.map(asGraphQLError) } : {}),
+  };
+}
+
+function asInputError({ message, nodes }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
+}
+
+function asGraphQLError({ message, path, extensions }: ExecutionError): GraphQLError {
+  return new GraphQLError(message, { path, extensions });
+}

@@ -1,0 +1,24 @@
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { ExecutionError } from "../execution/program/operation-run.ts";
+import type { ProgramResult } from "../execution/program/program.ts";
+
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** The body of a response, as Apollo Server writes it: errors first, and a line break at the end. */
+export function resultText({ data, errors }: ProgramResult, formatError: FormatError): string {
+  const text = `"data":${data ?? "null"}}\n`;
+  if (errors.length === 0) return `{${text}`;
+  const formatted = errors.map((error) => formatOne(error, formatError));
+  return `{"errors":${JSON.stringify(formatted)},${text}`;
+}
+
+function formatOne(
+  { message, path, extensions }: ExecutionError,
+  formatError: FormatError,
+): GraphQLFormattedError {
+  const error = new GraphQLError(message, { path, extensions });
+  return formatError(
+    { ...error.toJSON(), extensions: { code: "INTERNAL_SERVER_ERROR", ...error.extensions } },
+    error,
+  );
+}
