@@ -58,7 +58,7 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   return {
     gateway,
     lane: {
-      byText: (text, operationName) => live.operations.byText(source, operationName),
+      byText: (text, operationName) => live.operations.byText(text, operationName),
       byHash: (sha256, operationName) => live.operations.byHash(sha256, operationName),
       coerceVariables: ({ executor, prepared }, variables) =>
         executor.coerceVariables(prepared, variables).coerced ?? null,
@@ -84,7 +84,7 @@ async function executeFor(
   { executor, operations }: LiveSupergraph,
 ): Promise<ExecutionResult> {
   const operationName = request.operationName ?? null;
-    const known = operations.byText(source, operationName);
+  const known = operations.byText(source, operationName);
   const prepared = known?.prepared ?? executor.prepare(document, operationName);
   if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
