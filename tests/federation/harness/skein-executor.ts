@@ -1,7 +1,7 @@
 import { print, validate, type ASTNode } from "graphql";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { createExecutor, type Executor } from "@skein/gateway/execution/executor.ts";
-import { createPlanner } from "@skein/gateway/execution/plan/create-planner.ts";
+import { createPlanner, type PlannerChoice } from "@skein/gateway/execution/plan/create-planner.ts";
 import { optimisePlan } from "@skein/gateway/execution/plan/optimise-plan.ts";
 import type { Planner } from "@skein/gateway/execution/plan/planner.ts";
 import { foldConditions, planningDocument } from "@skein/gateway/execution/program/fold-conditions.ts";
@@ -22,7 +22,7 @@ export interface SkeinContender extends Contender {
 export async function createSkein(
   supergraph: SupergraphCase,
   subgraphs: ReadonlyMap<string, Subgraph>,
-  choice: "hive" | "apollo",
+  choice: PlannerChoice,
 ): Promise<SkeinContender> {
   const planner = await createPlanner({ supergraphSdl: supergraph.supergraphSdl, choice, logger });
   const executor = createExecutor<{ readonly call: CallInProcess }>({

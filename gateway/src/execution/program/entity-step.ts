@@ -14,6 +14,7 @@ import { occurrencesOf, walkTarget } from "./walk.ts";
 
 interface CompiledBatch {
   readonly call: CallSelection;
+  readonly namesOf: TypeNames;
   readonly targets: readonly CompiledTarget[];
   readonly rewrite: ApplyRewrites | null;
   /** The keys of its entities that may hold objects. */
@@ -66,6 +67,7 @@ function compileBatch(
   const source = rewrite ? () => null : sourceOf(call, namesOf);
   return {
     call,
+    namesOf,
     rewrite,
     objectKeys: objectKeys(call),
     emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
@@ -130,7 +132,13 @@ function addEntities(batch: CompiledBatch, { waiting }: Asked, { entities, error
       const entity = entities[index];
       if (isObject(entity)) {
         const brought = at === 0 ? entity : copyFor(target.position, entity);
-        attach(cell, target.source, batch.rewrite ? batch.rewrite(brought) : brought, batch.objectKeys);
+        attach(
+          cell,
+          target.source,
+          batch.rewrite ? batch.rewrite(brought) : brought,
+          batch.objectKeys,
+          batch.namesOf,
+        );
       } else if (!faulty.has(index)) {
         cell.isMissing = true;
       }

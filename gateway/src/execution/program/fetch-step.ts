@@ -29,7 +29,7 @@ export function compileFetch(plan: FetchPlan, tree: PositionTree, namesOf: TypeN
     if (answer.data) {
       const data = rewrite ? rewrite(answer.data) : answer.data;
       places.forEach((cell, index) => {
-        attach(cell, target.source, index === 0 ? data : copyFor(target.position, data), merged);
+        attach(cell, target.source, index === 0 ? data : copyFor(target.position, data), merged, namesOf);
       });
     }
     if (answer.errors) placeErrors(run, target, answer.errors, answer.data ? null : failedKeys(plan));

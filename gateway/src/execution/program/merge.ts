@@ -1,46 +1,60 @@
 import { isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
 import { isObject, setOwn, type Data } from "./data.ts";
 import type { Position } from "./position.ts";
+import type { TypeNames } from "./type-names.ts";
 
 /**
  * Adds what a source brought to a cell. Objects that both sides have under a key become one, lists of the same length
  * item by item; of everything else the later answer counts.
  * @param objectKeys the keys of `brought` that may hold objects
  */
-export function attach(cell: Cell, source: number, brought: Data, objectKeys: readonly string[]): void {
+export function attach(
+  cell: Cell,
+  source: number,
+  brought: Data,
+  objectKeys: readonly string[],
+  namesOf: TypeNames,
+): void {
   let part: Record<string, unknown> = brought;
+  const typename = read(cell, "__typename");
+  if (isVaguer(brought.__typename, typename, namesOf)) part = { ...part, __typename: typename };
   for (const key of objectKeys) {
     const later = part[key];
     if (typeof later !== "object" || later === null) continue;
     const earlier = read(cell, key);
     if (typeof earlier !== "object" || earlier === null) continue;
     part = { ...part };
-    setOwn(part, key, mergeValues(earlier, later));
+    setOwn(part, key, mergeValues(earlier, later, namesOf));
   }
   cell.parts[source] = part;
 }
 
-function mergeValues(earlier: unknown, later: unknown): unknown {
+/** A subgraph that knows an interface as `@interfaceObject` cannot tell an object's own type; another one has. */
+const isVaguer = (name: unknown, known: unknown, namesOf: TypeNames): boolean =>
+  name !== known && typeof name === "string" && typeof known === "string" && namesOf(name).has(known);
+
+function mergeValues(earlier: unknown, later: unknown, namesOf: TypeNames): unknown {
   if (Array.isArray(earlier) && Array.isArray(later) && earlier.length === later.length) {
-    return later.map((item: unknown, index) => mergeValues(earlier[index], item));
+    return later.map((item: unknown, index) => mergeValues(earlier[index], item, namesOf));
   }
-  return isEntry(earlier) && isObject(later) ? mergeEntries(earlier, later) : later;
+  return isEntry(earlier) && isObject(later) ? mergeEntries(earlier, later, namesOf) : later;
 }
 
-function mergeEntries(earlier: Entry, later: Data): Entry {
+function mergeEntries(earlier: Entry, later: Data, namesOf: TypeNames): Entry {
   if (isCell(earlier)) {
     // A fetch has been here: the cell stays in its place.
     const [object = {}] = earlier.parts;
-    earlier.parts[0] = mergeObjects(object, later);
+    earlier.parts[0] = mergeObjects(object, later, namesOf);
     return earlier;
   }
-  return mergeObjects(earlier, later);
+  return mergeObjects(earlier, later, namesOf);
 }
 
-function mergeObjects(earlier: Data, later: Data): Data {
+function mergeObjects(earlier: Data, later: Data, namesOf: TypeNames): Data {
   const merged: Record<string, unknown> = { ...earlier, ...later };
+  if (isVaguer(later.__typename, earlier.__typename, namesOf)) merged.__typename = earlier.__typename;
   for (const key of Object.keys(later)) {
-    if (Object.hasOwn(earlier, key)) setOwn(merged, key, mergeValues(earlier[key], later[key]));
+    if (Object.hasOwn(earlier, key)) setOwn(merged, key, mergeValues(earlier[key], later[key], namesOf));
   }
   return merged;
 }

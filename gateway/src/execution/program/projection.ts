@@ -1,5 +1,6 @@
 import {
   getNullableType,
+  isAbstractType,
   isCompositeType,
   isInterfaceType,
   isLeafType,
@@ -77,7 +78,10 @@ function typeOf(
 ): GraphQLCompositeType | null {
   if (typename === undefined || typename === declared.name) return declared;
   const type = typeof typename === "string" ? schema.getType(typename) : undefined;
-  return isObjectType(type) || isInterfaceType(type) ? type : null;
+  if (!isObjectType(type) && !isInterfaceType(type)) return null;
+  if (isAbstractType(declared) && schema.isSubType(declared, type)) return type;
+  // A subgraph that knows an interface as `@interfaceObject` says no more than that.
+  return isInterfaceType(type) ? declared : null;
 }
 
 interface ProjectedField {

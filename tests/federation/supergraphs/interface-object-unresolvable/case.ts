@@ -1,7 +1,7 @@
 import { defineCase, type World } from "../../harness/supergraph-case.ts";
 
 function createWorld(): World {
-  const node = (type: string, id: string, more: object) => ({
+  const node = <More extends object>(type: string, id: string, more: More) => ({
     __typename: type,
     id,
     note: `Note ${id}`,
