@@ -46,7 +46,7 @@ describeWithRedisServer("the entity cache with Redis in trouble", () => {
     expect(await read(one)).toEqual(all(version));
     const before = subgraph.calls.length;
     subgraph.head.tags = () => [`crowd-${version}`];
-    const crowd = Array.from({ length: 50 }, () =>
+    const crowd = Array.from({ length: 50 }, async () =>
       one.cache.load(subgraph.load(ids, { selectionKey: `{ crowd${version} }` })),
     );
     for (const loaded of await Promise.all(crowd)) expect(versionsOf(loaded)).toEqual(all(version));

@@ -1,5 +1,12 @@
 import { hash } from "node:crypto";
-import { Kind, parse, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from "graphql";
+import {
+  Kind,
+  OperationTypeNode,
+  parse,
+  valueFromASTUntyped,
+  type ConstDirectiveNode,
+  type DocumentNode,
+} from "graphql";
 import { entityTag, subgraphTag, typeTag } from "./built-in-tags.ts";
 import { compileTagFormat, type TagFormat } from "./cache-tags.ts";
 import { parseKeyFields, pickKey, type KeyFields } from "./key-fields.ts";
@@ -133,7 +140,7 @@ function subgraphNames(document: DocumentNode): Names {
 function queryTypeName(document: DocumentNode): string {
   const schema = document.definitions.find(({ kind }) => kind === Kind.SCHEMA_DEFINITION);
   if (schema?.kind !== Kind.SCHEMA_DEFINITION) return "Query";
-  const query = schema.operationTypes.find(({ operation }) => operation === "query");
+  const query = schema.operationTypes.find(({ operation }) => operation === OperationTypeNode.QUERY);
   return query?.type.name.value ?? "Query";
 }
 

@@ -28,10 +28,7 @@ export function compileTagFormat(format: string, source: "$key" | "$args"): TagF
 
 /** Control characters are left out: they part tags where they are stored. */
 export function isTag(value: unknown): value is string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return (
-    typeof value === "string" && value !== "" && value.length <= maxTagLength && !/[\0-\x1f]/.test(value)
-  );
+  return typeof value === "string" && value !== "" && value.length <= maxTagLength && !/\p{Cc}/u.test(value);
 }
 
 /** Tags among what a subgraph sent, within the bounds; whatever else is there is dropped. */

@@ -105,7 +105,7 @@ function landStored(
   now: number,
 ): boolean {
   const held = flight.replaces ? undefined : readMemory(stores, flight, now);
-  const shared = candidates.findLast((part) => part !== undefined);
+  const shared = candidates.findLast((part) => part && isOfItsKind(flight, part.value));
   const part = held ?? (shared && adopt(stores, flight, shared));
   if (!part || (flight.replaces && part.storedAt <= flight.replaces.storedAt)) return false;
   const isFresh = now < part.refreshAt;
@@ -113,6 +113,10 @@ function landStored(
   if (!isFresh) flight.replaces = part;
   return isFresh;
 }
+
+/** An entity is an object or null; whatever else lies under its name is rubbish. */
+const isOfItsKind = ({ item }: Flight, value: unknown): boolean =>
+  item.field !== null || (typeof value === "object" && !Array.isArray(value));
 
 /** Redis may just have told that what this process holds is still right. */
 function readMemory(stores: CacheStores, flight: Flight, now: number): StoredPart | undefined {

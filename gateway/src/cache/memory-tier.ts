@@ -24,7 +24,8 @@ export interface MemoryTier {
   /** Undefined when it is empty. */
   shelf(id: string): Shelf | undefined;
   get(shelf: Shelf, key: string): StoredPart | undefined;
-  set(shelfId: string, key: string, part: StoredPart): void;
+  /** @param valueBytes about what the value takes */
+  set(shelfId: string, key: string, part: StoredPart, valueBytes?: number): void;
   remove(shelf: Shelf, key: string): void;
   clear(): void;
   entries(): number;
@@ -82,11 +83,11 @@ export function createMemoryTier(maxBytes: number): MemoryTier {
       }
       return entry.part;
     },
-    set(shelfId, key, part) {
+    set(shelfId, key, part, valueBytes = sizeOf(part.value)) {
       const known = shelves.get(shelfId)?.get(key);
       if (known) drop(known);
       // The shelf's name counts with each entry: a shelf may hold one only.
-      const size = overheadBytes + shelfId.length + key.length + sizeOf(part.value) + sizeOf(part.tags);
+      const size = overheadBytes + shelfId.length + key.length + valueBytes + sizeOf(part.tags);
       if (size > maxBytes * maxShare) return;
       add(shelfId, key, part, size);
       while (bytes > maxBytes && oldest) drop(oldest);

@@ -28,7 +28,7 @@ export function openEntityCache(stores: CacheStores, limits: { readonly maxBytes
     const sources = new Array<CacheSource>(keys.length);
     const missing: number[] = [];
     for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index] as string;
+      const key = keys[index] ?? "";
       const part =
         (ownShelf && readShelf(stores, ownShelf, key, now, since)) ??
         readShelf(stores, shelf, key, now, since);

@@ -49,9 +49,8 @@ export async function callSubgraph(flights: readonly Flight[], context: CallCont
 }
 
 function receive(call: Call, answer: Answer, tookMs: number, context: CallContext): void {
-  const now = Date.now();
   const outcomes = call.flights.map((flight, index) => {
-    const part = partOf(call, answer, index, now, context.stores);
+    const part = partOf(call, flight, answer, index, context.stores);
     const isFailed = answer.isFailed(index);
     if (!isFailed) keep(call, flight, part, context.stores);
     const serves = (waiter: Waiter): boolean => isServed(waiter, part, isFailed, call.owner, context.stores);
@@ -63,20 +62,19 @@ function receive(call: Call, answer: Answer, tookMs: number, context: CallContex
 }
 
 function partOf(
-  { flights, owner, moment }: Call,
+  { owner, moment }: Call,
+  { item }: Flight,
   answer: Answer,
   index: number,
-  now: number,
   stores: CacheStores,
 ): StoredPart {
-  const { item } = flights[index] as Flight;
   const tags = new Set([...owner.tagsOf(item), ...answer.tagsAt(index)]);
   return createPart({
     value: answer.values[index] ?? null,
     policy: answer.isFailed(index) ? null : answer.policy,
     tags: [...tags],
     moment,
-    now,
+    now: Date.now(),
     figures: stores.figures.of(owner.subgraph, owner.typeOf(item)),
   });
 }
