@@ -66,6 +66,20 @@ describe("loadGatewayConfig", () => {
     expect(problemsOf({ ...production, IDENTITY_PRIVATE_JWK: "{" })).toHaveLength(1);
   });
 
+  it("opens without what the open mode does not use, and never in production", () => {
+    const open = { OPEN: "true", REDIS_URL: "redis://redis", IDENTITY_PRIVATE_JWK: identityKey };
+    expect(loadGatewayConfig(open)).toMatchObject({
+      OPEN: true,
+      REDIS_URL: undefined,
+      IDENTITY_PRIVATE_JWK: undefined,
+    });
+    expect(loadGatewayConfig({}).OPEN).toBe(false);
+    expect(problemsOf({ ...production, OPEN: "true" })).toEqual([
+      expect.stringMatching(/^OPEN: .*production/),
+    ]);
+    expect(problemsOf({ ...production, OPEN: "false" })).toEqual([]);
+  });
+
   it("collects the addresses of subgraphs that it does not know by name", () => {
     const { subgraphUrls } = loadGatewayConfig({
       USERS_URL: "http://users:4001/graphql",

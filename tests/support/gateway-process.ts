@@ -14,10 +14,27 @@ export interface GatewayProcess {
 }
 
 const main = fileURLToPath(import.meta.resolve("@skein/gateway/main.ts"));
+const script = fileURLToPath(import.meta.resolve("../../scripts/gateway.ts"));
+
+type Variables = Readonly<Record<string, string>>;
 
 /** The gateway as production runs it: a process of its own, with nothing but these variables. */
-export function startGatewayProcess(environment: Readonly<Record<string, string>>): GatewayProcess {
-  const child = spawn(process.execPath, [main], {
+export function startGatewayProcess(environment: Variables): GatewayProcess {
+  return startNode([main], environment);
+}
+
+/** `pnpm gateway` with these arguments, in a folder. */
+export function startGatewayScript(
+  args: readonly string[],
+  environment: Variables = {},
+  folder = process.cwd(),
+): GatewayProcess {
+  return startNode([script, ...args], environment, folder);
+}
+
+function startNode(args: readonly string[], environment: Variables, folder = process.cwd()): GatewayProcess {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
     env: { ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
