@@ -10,7 +10,18 @@ export interface GraphQLAnswer<Data> {
   }[];
 }
 
+/** What the gateway's cache reads beside the data. */
+export interface AskedAnswer {
+  readonly status: number;
+  readonly cacheControl: string | null;
+  readonly body: GraphQLAnswer<Record<string, unknown>> & {
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  };
+}
+
 export interface SubgraphClient {
+  /** As `send`, with the HTTP response's status and what it says of caching. */
+  ask(viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<AskedAnswer>;
   /** Sends an operation as the gateway would for this viewer; null is an anonymous visitor. */
   send<Data = Record<string, unknown>>(
     viewer: Viewer | null,
@@ -24,14 +35,20 @@ export function createSubgraphClient(
   audience: string,
   gateway: TestGatewayIdentity,
 ): SubgraphClient {
+  const ask: SubgraphClient["ask"] = async (viewer, query, variables = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: await gateway.headersFor(audience, viewer),
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as AskedAnswer["body"];
+    return { status: response.status, cacheControl: response.headers.get("cache-control"), body };
+  };
   return {
-    send: async (viewer, query, variables = {}) => {
-      const response = await fetch(`${url}/graphql`, {
-        method: "POST",
-        headers: await gateway.headersFor(audience, viewer),
-        body: JSON.stringify({ query, variables }),
-      });
-      return response.json() as never;
+    ask,
+    send: async (viewer, query, variables) => {
+      const { extensions: _, ...answer } = (await ask(viewer, query, variables)).body;
+      return answer as never;
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from "@apollo/server";
 import { GraphQLError, isValueNode, type GraphQLFormattedError } from "graphql";
 
 /**
@@ -11,22 +10,6 @@ export function withInputCode(formatted: GraphQLFormattedError, error: unknown):
   if (formatted.extensions?.code !== "GRAPHQL_VALIDATION_FAILED" || !isOfValue) return formatted;
   return { ...formatted, extensions: { ...formatted.extensions, code: "BAD_USER_INPUT" } };
 }
-
-/** Apollo Server answers 400 to values that it cannot coerce, which a gateway takes for a broken subgraph. */
-export const answerInputErrors: ApolloServerPlugin = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ response: { body, http } }) => {
-        const errors = body.kind === "single" ? (body.singleResult.errors ?? []) : [];
-        const isInputError = errors.length > 0 && errors.every(hasInputCode);
-        if (isInputError) http.status = 200;
-        return Promise.resolve();
-      },
-    }),
-};
-
-const hasInputCode = ({ extensions }: GraphQLFormattedError): boolean =>
-  extensions?.code === "BAD_USER_INPUT";
 
 /**
  * graphql-js quotes the value that it cannot coerce, and with it whatever stands beside it in the input: a password,

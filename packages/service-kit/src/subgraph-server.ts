@@ -1,20 +1,17 @@
-import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from "@apollo/server/plugin/disabled";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { fastifyApolloHandler } from "@as-integrations/fastify";
 import fastify, { type FastifyInstance } from "fastify";
-import { parse } from "graphql";
+import { parse, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { createFormatError } from "./format-error.ts";
+import { installEntitiesField } from "./entities-field.ts";
+import { createEntityTagger, noteNestedEntities, type EntityTags } from "./entity-tags.ts";
+import { createDocuments } from "./graphql-documents.ts";
+import { createGraphQLHandler } from "./graphql-handler.ts";
 import { registerHealth, type HealthCheck } from "./health.ts";
 import type { ForwardedIdentity, VerifyIdentity } from "./identity.ts";
 import { identityOf, registerIdentityCheck } from "./identity-check.ts";
-import { answerInputErrors, withInputCode } from "./input-errors.ts";
 import { refuseMalformedAddress, registerJsonErrors } from "./json-errors.ts";
 import { registerRequestLog } from "./request-log.ts";
+import type { CacheNotes, ResponseCaching } from "./response-caching.ts";
 
 /** What every subgraph's context has. */
 export interface SubgraphContext {
@@ -36,7 +33,8 @@ export interface SubgraphOptions<Context extends SubgraphContext> {
   readonly resolvers: object;
   readonly introspection: boolean;
   readonly verifyIdentity: VerifyIdentity;
-  readonly createContext: (identity: ForwardedIdentity) => Context;
+  readonly createContext: (identity: ForwardedIdentity, caching: ResponseCaching) => Context;
+  readonly entityTags?: EntityTags;
   readonly checks: Readonly<Record<string, HealthCheck>>;
   readonly optionalChecks?: Readonly<Record<string, HealthCheck>>;
   /** Routes outside GraphQL that need the gateway's or an operator's identity. */
@@ -85,18 +83,10 @@ export async function startSubgraph<Context extends SubgraphContext>(
   });
   options.publicRoutes?.(app);
 
-  const apollo = createApollo(options);
-  await apollo.start();
   await app.register(async (internal) => {
     registerIdentityCheck(internal, options.verifyIdentity);
     options.internalRoutes?.(internal);
-    internal.route({
-      url: "/graphql",
-      method: ["GET", "POST"],
-      handler: fastifyApolloHandler(apollo, {
-        context: async (request) => options.createContext(identityOf(request)),
-      }),
-    });
+    registerGraphQL(internal, options);
   });
 
   const url = await app.listen({ host: options.host, port: options.port });
@@ -105,29 +95,50 @@ export async function startSubgraph<Context extends SubgraphContext>(
     url,
     close: async () => {
       draining = true;
-      // Ends what is under way first; Apollo's own drain plugin would keep a timer of 10 s behind.
+      // Ends what is under way first.
       await app.close();
-      await apollo.stop();
     },
   };
 }
 
-function createApollo<Context extends SubgraphContext>(options: SubgraphOptions<Context>) {
-  const formatError = createFormatError({ logger: options.logger });
-  return new ApolloServer<Context>({
-    schema: buildSubgraphSchema({
-      typeDefs: parse(options.sdl),
-      resolvers: options.resolvers as SubgraphModule,
-    }),
-    introspection: options.introspection,
-    formatError: (formatted, error) => formatError(withInputCode(formatted, error), error),
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    logger: options.logger,
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      answerInputErrors,
-    ],
+/** `POST /graphql`. */
+function registerGraphQL<Context extends SubgraphContext>(
+  app: FastifyInstance,
+  options: SubgraphOptions<Context>,
+): void {
+  const notesByContext = new WeakMap<object, CacheNotes>();
+  const schema = createSchema(options, (context) => notesByContext.get(context));
+  const prepare = createDocuments(schema, { introspection: options.introspection });
+  const handle = createGraphQLHandler({ schema, prepare, logger: options.logger });
+  app.post("/graphql", async (request, reply) => {
+    const { status, cacheControl, text } = await handle(request.body, (notes) => {
+      const context = options.createContext(identityOf(request), notes);
+      notesByContext.set(context, notes);
+      return context;
+    });
+    return reply
+      .code(status)
+      .header("cache-control", cacheControl)
+      .type(mediaTypeFor(request.headers.accept))
+      .send(text);
   });
 }
+
+function createSchema<Context extends SubgraphContext>(
+  { sdl, resolvers, entityTags = {} }: SubgraphOptions<Context>,
+  notesOf: (context: object) => CacheNotes | undefined,
+): GraphQLSchema {
+  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as SubgraphModule });
+  const tagEntity = createEntityTagger(entityTags);
+  installEntitiesField(schema, tagEntity, notesOf);
+  noteNestedEntities(schema, tagEntity, notesOf);
+  return schema;
+}
+
+const graphqlJson = "application/graphql-response+json";
+
+/** https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types */
+const mediaTypeFor = (accept = ""): string =>
+  accept.includes(graphqlJson) && !/application\/json|\*\/\*/.test(accept)
+    ? `${graphqlJson}; charset=utf-8`
+    : "application/json; charset=utf-8";
