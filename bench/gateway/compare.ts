@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { describeEntry, withEntry, type Entry, type StartOptions } from "./running.ts";
+import { operationBody, describeEntry, withEntry, type Entry, type StartOptions } from "./running.ts";
 import type { Setup } from "./setup.ts";
 
 /** What one request of an entry costs its subgraphs, and whether its answer is right. */
@@ -31,7 +31,10 @@ async function ask(entry: Entry, setup: Setup, options: StartOptions): Promise<C
   const expected = readFileSync(setup.files.answer(entry.query), "utf8");
   return withEntry(entry, setup, options, async (running) => {
     let answer = { status: 0, text: "" };
-    const calls = await setup.subgraphs.record(async () => (answer = await running.ask(entry.query)), 0);
+    const calls = await setup.subgraphs.record(
+      async () => (answer = await running.send(operationBody(entry.query))),
+      0,
+    );
     const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
     return {
       entry,

@@ -3,7 +3,7 @@ import { hashOf } from "../../scripts/support/content-hash.ts";
 import { cachedText, cacheFile } from "./files.ts";
 import { planOf } from "./limits/recorded-plan.ts";
 import { participants } from "./participants.ts";
-import { withEntry, type Entry, type StartOptions } from "./running.ts";
+import { operationBody, withEntry, type Entry, type StartOptions } from "./running.ts";
 import type { Setup } from "./setup.ts";
 import { worldFiles } from "./supergraph.ts";
 
@@ -12,8 +12,8 @@ const delayMs = 100;
 /** Watches a participant answer a query whose every subgraph call takes a while. */
 async function record(entry: Entry, setup: Setup, options: StartOptions): Promise<string> {
   const calls = await withEntry(entry, setup, options, async (running) => {
-    await running.ask(entry.query);
-    return setup.subgraphs.record(() => running.ask(entry.query), delayMs);
+    await running.send(operationBody(entry.query));
+    return setup.subgraphs.record(() => running.send(operationBody(entry.query)), delayMs);
   });
   return JSON.stringify(planOf(calls, delayMs));
 }

@@ -1,5 +1,6 @@
 import type { LoadProcess } from "../load/load-process.ts";
 import type { LoadResult } from "../load/messages.ts";
+import { applyLoad, type LoadShape } from "./apply-load.ts";
 import type { Comparison } from "./compare.ts";
 import { describeEntry, operationBody, withEntry, type Entry, type StartOptions } from "./running.ts";
 import type { Setup } from "./setup.ts";
@@ -12,11 +13,8 @@ export interface Sample {
   readonly load: LoadResult;
 }
 
-export interface RoundOptions {
+export interface RoundOptions extends LoadShape {
   readonly rounds: number;
-  readonly connections: number;
-  readonly seconds: number;
-  readonly warmupSeconds: number;
 }
 
 export interface Turn {
@@ -53,27 +51,17 @@ async function takeSample(
   stage: Stage,
   options: RoundOptions,
 ): Promise<Sample> {
-  const { setup, load } = stage;
+  const { setup } = stage;
   const start = { ...stage.start, nodeOptions: stage.nodeOptions(entry) };
   await setup.redis.flush();
   return withEntry(entry, setup, start, async (running) => {
-    const { milliseconds } = await running.ask(entry.query);
-    const result = await load.run({
-      port: running.port,
-      path: entry.participant.path,
-      body: operationBody(entry.query),
-      connections: options.connections,
-      warmupSeconds: options.warmupSeconds,
-      seconds: options.seconds,
-      expectedBytes: bodyBytes,
-      pids: {
-        gateway: running.child.pid,
-        load: load.child.pid,
-        subgraphs: setup.subgraphs.child.pid,
-        redis: setup.redis.child.pid,
-      },
-      memoryPid: running.child.pid,
-    });
+    const { milliseconds } = await running.send(operationBody(entry.query));
+    const result = await applyLoad(
+      { participant: entry.participant, running },
+      { body: operationBody(entry.query), expectedBytes: bodyBytes },
+      options,
+      stage,
+    );
     return { entry, firstMs: milliseconds, load: result };
   });
 }

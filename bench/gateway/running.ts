@@ -19,7 +19,8 @@ export const describeEntry = ({ participant, mode, query }: Entry): string =>
 export interface Running {
   readonly child: Child;
   readonly port: number;
-  ask(query: string): Promise<Answer>;
+  /** Sends an operation: the whole body of a request. */
+  send(body: string): Promise<Answer>;
 }
 
 export interface StartOptions {
@@ -53,7 +54,7 @@ export async function startEntry(entry: Entry, setup: Setup, options: StartOptio
     await child.stop();
     throw error;
   }
-  return { child, port, ask: (name) => postOperation(target, operationBody(name)) };
+  return { child, port, send: (body) => postOperation(target, body) };
 }
 
 /** Runs `work` while a participant is up. */

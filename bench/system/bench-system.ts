@@ -1,0 +1,106 @@
+import { Redis } from "ioredis";
+import { embeddedEnvironment } from "../../scripts/start/embedded-environment.ts";
+import { settingOf, subgraphNames } from "../../scripts/support/workspace.ts";
+import type { Usage } from "../feed-page/usage.ts";
+import type { Cores } from "../support/cores.ts";
+import { findFreePort } from "../support/free-port.ts";
+import { startRedis, type BenchRedis } from "../support/redis.ts";
+import { databaseUrls, type DatabaseNames } from "./bench-databases.ts";
+import { startMeteredChild, type MeteredChild } from "./metered-child.ts";
+
+export interface SystemUsage {
+  readonly gateway: Usage;
+  /** Of all subgraphs together. */
+  readonly subgraphs: Usage;
+}
+
+export interface BenchSystem {
+  readonly gatewayPort: number;
+  readonly gatewayPid: number;
+  usage(): Promise<SystemUsage>;
+  /** Empties every cache that Redis backs; event streams stay. */
+  emptyCaches(): Promise<void>;
+  /** Starts the gateway anew, with further settings. */
+  restartGateway(settings: Readonly<Record<string, string>>): Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The value of a cached entry is a string or a hash; what has been published stands in streams. */
+const deleteCaches = `local deleted = 0
+for _, key in ipairs(redis.call('KEYS', '*')) do
+  if redis.call('TYPE', key).ok ~= 'stream' then deleted = deleted + redis.call('DEL', key) end
+end
+return deleted`;
+
+const addUsage = (a: Usage, b: Usage): Usage => ({
+  cpuMs: a.cpuMs + b.cpuMs,
+  statements: a.statements + b.statements,
+  receivedBytes: a.receivedBytes + b.receivedBytes,
+  sentBytes: a.sentBytes + b.sentBytes,
+});
+
+async function environmentOf(
+  names: DatabaseNames,
+  dataFolder: string,
+  redis: BenchRedis,
+): Promise<Record<string, string>> {
+  const settings: Record<string, string> = {
+    ...databaseUrls(names),
+    NODE_ENV: "production",
+    LOG_LEVEL: "error",
+    SKEIN_DATA_DIR: dataFolder,
+    REDIS_URL: redis.url,
+    HOST: "127.0.0.1",
+    GATEWAY_PORT: String(await findFreePort()),
+    ACCESS_TOKEN_ISSUER: "http://localhost:4001",
+  };
+  for (const name of subgraphNames) settings[settingOf(name, "PORT")] = String(await findFreePort());
+  const env = await embeddedEnvironment(settings);
+  return Object.fromEntries(Object.entries(env).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+}
+
+/** Gateway and subgraphs as production runs them, each a process, on databases that are there and a Redis of its own. */
+export async function startBenchSystem(
+  names: DatabaseNames,
+  options: { readonly dataFolder: string; readonly cores: Cores },
+): Promise<BenchSystem> {
+  const { cores } = options;
+  const redis = await startRedis(cores.subgraphs);
+  const redisClient = new Redis(redis.url, { commandTimeout: 10_000, maxRetriesPerRequest: 1 });
+  const env = await environmentOf(names, options.dataFolder, redis);
+  const start = (
+    name: string,
+    core: number,
+    further: Readonly<Record<string, string>> = {},
+  ): Promise<MeteredChild> =>
+    startMeteredChild(name, {
+      env: { ...env, ...further },
+      url: `http://127.0.0.1:${env[`${name.toUpperCase()}_PORT`] ?? ""}`,
+      core,
+    });
+  const subgraphs: MeteredChild[] = [];
+  for (const name of subgraphNames) subgraphs.push(await start(name, cores.subgraphs));
+  let gateway = await start("gateway", cores.gateway);
+  return {
+    gatewayPort: Number(env.GATEWAY_PORT),
+    get gatewayPid() {
+      return gateway.child.pid;
+    },
+    usage: async () => {
+      const all = await Promise.all(subgraphs.map((each) => each.usage()));
+      return { gateway: await gateway.usage(), subgraphs: all.reduce(addUsage) };
+    },
+    emptyCaches: async () => {
+      await redisClient.eval(deleteCaches, 0);
+    },
+    restartGateway: async (settings) => {
+      await gateway.child.stop();
+      gateway = await start("gateway", cores.gateway, settings);
+    },
+    close: async () => {
+      redisClient.disconnect();
+      await Promise.all([...subgraphs, gateway].map(({ child }) => child.stop()));
+      await redis.child.stop();
+    },
+  };
+}
