@@ -4,9 +4,12 @@ import {
   Supergraph,
 } from "@apollo/federation-internals";
 import { QueryPlanner } from "@apollo/query-planner";
+import type { DocumentNode } from "graphql";
 import { fromApolloPlan } from "./apollo-plan.ts";
-import { withoutGatewayFields } from "./gateway-fields.ts";
+import { fragmentsOf, operationOf, withoutGatewayFields } from "./gateway-fields.ts";
+import { normaliseSelection } from "./normalise-selection.ts";
 import type { Planner } from "./planner.ts";
+import { hasClash } from "./selection-clash.ts";
 
 /**
  * Plans with Apollo's planner, in this process: a large operation keeps it busy for tens of milliseconds.
@@ -18,8 +21,7 @@ export function createApolloPlanner(supergraphSdl: string): Planner {
     validateSupergraph: true,
   });
   const schema = supergraph.apiSchema();
-  // Without conditions on types, fields that differ only in their arguments under `... on A` and `... on B` become one.
-  const planner = new QueryPlanner(supergraph, { typeConditionedFetching: true });
+  const planners = createPlanners(supergraph);
   return {
     name: "apollo",
     overrideLabels: overrideLabelsOf(supergraph),
@@ -27,10 +29,29 @@ export function createApolloPlanner(supergraphSdl: string): Planner {
       const planned = withoutGatewayFields(document);
       if (!planned) return null;
       const overrideConditions = new Map([...overrideLabels].map((label) => [label, true] as const));
-      const { node } = planner.buildQueryPlan(operationFromDocument(schema, planned), { overrideConditions });
+      const operation = operationFromDocument(schema, planned);
+      const { node } = planners.for(planned).buildQueryPlan(operation, { overrideConditions });
       return node ? fromApolloPlan(node) : null;
     },
     close: () => undefined,
+  };
+}
+
+/**
+ * Where `... on A { x(n: 1) } ... on B { x(n: 2) }` asks for two things under one key, Apollo's planner loses one of
+ * them, unless it plans for each type by itself. That takes it many times longer, in the worst case minutes, so it is
+ * done only where it has to be.
+ */
+function createPlanners(supergraph: Supergraph): { for(document: DocumentNode): QueryPlanner } {
+  const plain = new QueryPlanner(supergraph);
+  let byType: QueryPlanner | null = null;
+  return {
+    for: (document) => {
+      if (!hasClash([normaliseSelection(operationOf(document).selectionSet, fragmentsOf(document))]))
+        return plain;
+      byType ??= new QueryPlanner(supergraph, { typeConditionedFetching: true });
+      return byType;
+    },
   };
 }
 

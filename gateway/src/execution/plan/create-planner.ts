@@ -24,7 +24,7 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
 async function choosePlanner(options: PlannerOptions): Promise<Planner> {
   const { supergraphSdl, choice, logger } = options;
   if (choice === "hive") return createHivePlanner(supergraphSdl);
-  if (choice === "apollo" || hasContext(supergraphSdl)) return createApolloPlanner(supergraphSdl);
+  if (choice === "apollo" || misleadsHive(supergraphSdl)) return createApolloPlanner(supergraphSdl);
   try {
     return withFallback(await createHivePlanner(supergraphSdl), options);
   } catch (error) {
@@ -33,9 +33,14 @@ async function choosePlanner(options: PlannerOptions): Promise<Planner> {
   }
 }
 
-/** Hive's planner ignores `@context`: it plans without the arguments that come from there. */
-const hasContext = (supergraphSdl: string): boolean =>
-  supergraphSdl.includes("https://specs.apollo.dev/context/");
+/**
+ * Where Hive's planner gives wrong plans without saying so: it ignores `@context`, and forgets fields of interface
+ * objects (docs/decisions/0014-query-planner.md).
+ */
+function misleadsHive(supergraphSdl: string): boolean {
+  const features = ["https://specs.apollo.dev/context/", "isInterfaceObject: true"];
+  return features.some((feature) => supergraphSdl.includes(feature));
+}
 
 /** Apollo's planner takes long to make, and nearly no operation needs it. */
 function withFallback(planner: Planner, { supergraphSdl, logger }: PlannerOptions): Planner {

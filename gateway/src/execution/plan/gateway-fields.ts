@@ -13,14 +13,14 @@ import {
  */
 export function withoutGatewayFields(document: DocumentNode): DocumentNode | null {
   const operation = operationOf(document);
-  const fragments = fragmentsOf(document);
+  const fragments = new Map(fragmentsOf(document).map((node) => [node.name.value, node]));
   const selectionSet = withoutFields(operation.selectionSet, fragments);
   if (selectionSet.selections.length === 0) return null;
   const kept = usedFragments(selectionSet, fragments);
   return { ...document, definitions: [{ ...operation, selectionSet }, ...kept] };
 }
 
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** @throws {Error} when the document has no operation. */
 export function operationOf(document: DocumentNode): OperationDefinitionNode {
@@ -29,10 +29,8 @@ export function operationOf(document: DocumentNode): OperationDefinitionNode {
   return operation;
 }
 
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((node) => [node.name.value, node]));
-}
+export const fragmentsOf = ({ definitions }: DocumentNode): FragmentDefinitionNode[] =>
+  definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
 
 const gatewayFields = new Set(["__schema", "__type", "__typename"]);
 
