@@ -59,7 +59,7 @@ export function followEvents(options: {
 }
 
 async function invalidateFor(event: SkeinEvent, cache: EntityCache): Promise<void> {
-  const invalidates: unknown = "invalidates" in event ? event.invalidates : null;
+  const { invalidates }: { invalidates?: unknown } = event;
   if (!Array.isArray(invalidates) || Date.now() - Date.parse(event.occurredAt) > maxAgeMs) return;
   const tags = invalidates.filter(isTag);
   if (tags.length > 0) await cache.invalidate({ tags });

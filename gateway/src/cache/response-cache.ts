@@ -47,7 +47,7 @@ const minLifetimeMs = 1_000;
 
 export function createResponseCache(stores: CacheStores): ResponseCache {
   const { memory, marks, shared, figures } = stores;
-  const counts = figures.of("", "response");
+  const counts = figures.of("gateway", "response");
   const readShared = shared && createBatchedRead(shared);
 
   function keep(key: string, part: CachePart, body: Body): StoredPart {

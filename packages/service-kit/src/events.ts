@@ -12,6 +12,8 @@ export interface SkeinEvent {
   /** ISO 8601, UTC, milliseconds. */
   occurredAt: string;
   payload: Record<string, unknown>;
+  /** Tags of what caches hold of the things that the event changed. */
+  invalidates?: string[] | undefined;
 }
 
 export interface EventTransport {

@@ -19,6 +19,7 @@ const eventSchema = z.object({
   position: z.number(),
   occurredAt: z.string(),
   payload: z.record(z.string(), z.unknown()),
+  invalidates: z.array(z.string()).optional(),
 });
 
 /**
