@@ -6,6 +6,7 @@ import { createHivePlanner } from "./hive-planner.ts";
 import type { Planner, PlanRequest } from "./planner.ts";
 import type { PlanNode } from "./query-plan.ts";
 import { renameKeys } from "./rename-keys.ts";
+import { withSerialMutations } from "./serial-mutation.ts";
 
 export type PlannerChoice = "auto" | "hive" | "apollo";
 
@@ -23,10 +24,10 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
 
 async function choosePlanner(options: PlannerOptions): Promise<Planner> {
   const { supergraphSdl, choice, logger } = options;
-  if (choice === "hive") return createHivePlanner(supergraphSdl);
+  if (choice === "hive") return withSerialMutations(await createHivePlanner(supergraphSdl));
   if (choice === "apollo" || misleadsHive(supergraphSdl)) return createApolloPlanner(supergraphSdl);
   try {
-    return withFallback(await createHivePlanner(supergraphSdl), options);
+    return withFallback(withSerialMutations(await createHivePlanner(supergraphSdl)), options);
   } catch (error) {
     logger.warn({ reason: messageOf(error) }, "Hive's query planner cannot be used, Apollo's is");
     return createApolloPlanner(supergraphSdl);

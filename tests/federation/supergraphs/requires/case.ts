@@ -77,10 +77,6 @@ export const requires = defineCase(import.meta.dirname, {
       two: ({ read }) => plus(read("one"), 1),
       three: ({ read }) => plus(read("two"), 1),
       four: ({ read }) => plus(read("three"), 1),
-      five: ({ read }) => {
-        const four = read("four");
-        return plus(read("one"), typeof four === "number" ? four : 0);
-      },
       feeTwice: ({ read }) => {
         const fee = read("fee", { country: "AT" }) as number | null;
         return fee === null ? null : fee * 2;
