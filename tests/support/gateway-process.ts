@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { eventually } from "./eventually.ts";
@@ -20,24 +20,28 @@ type Variables = Readonly<Record<string, string>>;
 
 /** The gateway as production runs it: a process of its own, with nothing but these variables. */
 export function startGatewayProcess(environment: Variables): GatewayProcess {
-  return startNode([main], environment);
+  return startProgram(process.execPath, [main], { env: environment });
 }
 
 /** `pnpm gateway` with these arguments, in a folder. */
 export function startGatewayScript(
   args: readonly string[],
-  environment: Variables = {},
+  env: Variables = {},
   folder = process.cwd(),
 ): GatewayProcess {
-  return startNode([script, ...args], environment, folder);
+  return startProgram(process.execPath, [script, ...args], { env, cwd: folder });
 }
 
-function startNode(args: readonly string[], environment: Variables, folder = process.cwd()): GatewayProcess {
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/** The same as pnpm does it: in the root, and in a shell, which leads a process group of its own. */
+export function startGatewayInShell(args: readonly string[], folder: string): GatewayProcess {
+  // With a command after it, no shell puts itself aside for the program.
+  const line = [process.execPath, script, ...args].map((word) => `'${word}'`).join(" ");
+  const env = { npm_lifecycle_event: "gateway", INIT_CWD: folder };
+  return startProgram("sh", ["-c", `${line}; exit $?`], { env, cwd: "/", detached: true });
+}
+
+function startProgram(program: string, args: readonly string[], options: SpawnOptions): GatewayProcess {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));

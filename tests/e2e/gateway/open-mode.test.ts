@@ -1,10 +1,15 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { startAnsweringServer } from "../../support/answering-server.ts";
 import { eventually } from "../../support/eventually.ts";
-import { startGatewayScript, type GatewayProcess } from "../../support/gateway-process.ts";
+import {
+  startGatewayInShell,
+  startGatewayScript,
+  type GatewayProcess,
+} from "../../support/gateway-process.ts";
 import { composeOpenGraph, startOpenSubgraph, type OpenSubgraph } from "../../support/open-graph.ts";
 import { getRaw, postGraphQL } from "../../support/raw-http.ts";
 
@@ -52,6 +57,15 @@ async function startSilentSubgraph(): Promise<{ url: string; requests(): number 
   const server = await startAnsweringServer(() => (requests += 1));
   opened.push(server);
   return { url: server.url.href, requests: () => requests };
+}
+
+/** The group may be empty already. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 const wholeShop = { query: '{ shop(id: "1") { name items } }' };
@@ -119,6 +133,22 @@ describe("pnpm gateway --open", () => {
     expect(await gateway.exit()).toBe(0);
     expect(gateway.output()).not.toContain("shutting down");
     expect(await Promise.all(outcomes)).toEqual(["gone", "gone"]);
+  });
+
+  it("does not outlive the shell that pnpm runs it in", async () => {
+    const gateway = startGatewayInShell([...onFile, "--open"], folder);
+    try {
+      const url = await gateway.url();
+      gateway.child.kill("SIGKILL");
+      const isGone = () =>
+        getRaw(url, "/health/live").then(
+          () => false,
+          () => true,
+        );
+      await eventually(isGone, "nothing listens any more");
+    } finally {
+      endGroup(gateway.child);
+    }
   });
 
   it("is refused in production", async () => {
