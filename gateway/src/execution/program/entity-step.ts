@@ -1,5 +1,5 @@
 import type { EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
-import { createCell, isCell, type Cell } from "./cells.ts";
+import { Cell } from "./cells.ts";
 import { isObject, isSameData } from "./data.ts";
 import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
 import { maxErrors } from "./max-errors.ts";
@@ -100,7 +100,7 @@ function collectTarget(root: Cell, target: CompiledTarget, indexOf: (text: strin
     if (text === null) return;
     const index = indexOf(text);
     let cell: Cell;
-    if (isCell(entry)) {
+    if (entry instanceof Cell) {
       cell = entry;
     } else {
       const twin = twins[index];
@@ -108,7 +108,7 @@ function collectTarget(root: Cell, target: CompiledTarget, indexOf: (text: strin
         slot[key] = twin;
         return;
       }
-      cell = createCell(target.position, entry);
+      cell = new Cell(target.position, entry);
       slot[key] = cell;
       twins[index] ??= cell;
     }

@@ -4,7 +4,7 @@ import { printFetch } from "../plan/print-operation.ts";
 import type { FetchPlan } from "../plan/query-plan.ts";
 import { askSubgraph } from "./ask-subgraph.ts";
 import { compileBody } from "./call-body.ts";
-import { createCell, isCell, type Cell } from "./cells.ts";
+import { Cell } from "./cells.ts";
 import { maxErrors } from "./max-errors.ts";
 import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
@@ -39,7 +39,7 @@ export function compileFetch(plan: FetchPlan, tree: PositionTree, namesOf: TypeN
 function findPlaces(root: Cell, target: Target): Cell[] {
   const places: Cell[] = [];
   walkTarget(root, target, (entry, slot, key) => {
-    const cell = isCell(entry) ? entry : createCell(target.position, entry);
+    const cell = entry instanceof Cell ? entry : new Cell(target.position, entry);
     slot[key] = cell;
     places.push(cell);
   });

@@ -1,4 +1,4 @@
-import { isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
+import { Cell, isEntry, read, type Entry } from "./cells.ts";
 import { isObject, setOwn, type Data } from "./data.ts";
 import type { Position } from "./position.ts";
 import type { TypeNames } from "./type-names.ts";
@@ -41,7 +41,7 @@ function mergeValues(earlier: unknown, later: unknown, namesOf: TypeNames): unkn
 }
 
 function mergeEntries(earlier: Entry, later: Data, namesOf: TypeNames): Entry {
-  if (isCell(earlier)) {
+  if (earlier instanceof Cell) {
     // A fetch has been here: the cell stays in its place.
     const [object = {}] = earlier.parts;
     earlier.parts[0] = mergeObjects(object, later, namesOf);

@@ -1,6 +1,6 @@
 import { OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { PlanNode } from "../plan/query-plan.ts";
-import { createCell } from "./cells.ts";
+import { Cell } from "./cells.ts";
 import { collectFields } from "./collect-fields.ts";
 import { compileEntityFetch } from "./entity-step.ts";
 import { faultsToErrors } from "./faults-to-errors.ts";
@@ -48,12 +48,12 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
   return async (surroundings, variables, context) => {
-    const root = createCell(tree.root, {});
+    const root = new Cell(tree.root, {});
     const errors: ExecutionError[] = [];
     const run = { ...surroundings, variables, context, isInterruptible, root, errors };
     await step?.(run);
     const projection = createProjectionRun(introspect(variables));
-    const data = write(run.root, projection) ?? null;
+    const data = write(root, projection) ? projection.pieces.join("") : null;
     const faults = faultsToErrors(projection.faults, errors, data === null);
     return { data, errors: faults.length === 0 ? errors : [...errors, ...faults] };
   };

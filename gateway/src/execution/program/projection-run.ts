@@ -1,3 +1,4 @@
+import type { Cell } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
 
 /** A value that the schema forbids, found while the response was written. */
@@ -10,6 +11,10 @@ export interface Fault {
 
 /** The state of writing one response. */
 export interface ProjectionRun {
+  /** The response so far, in pieces: joined once, they cost less than texts that grow. */
+  readonly pieces: string[];
+  /** How often pieces were taken back, since a null had to take the place of what they began. */
+  cuts: number;
   /** The texts of introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
   /** From the root to the value that is being written. */
@@ -22,7 +27,7 @@ export interface ProjectionRun {
 }
 
 export function createProjectionRun(introspection: ReadonlyMap<string, string>): ProjectionRun {
-  return { introspection, path: [], faults: [], missing: 0, isPropagating: false };
+  return { pieces: [], cuts: 0, introspection, path: [], faults: [], missing: 0, isPropagating: false };
 }
 
 /** Notes a fault of the value that is being written, or of its field `key`. The null that follows needs no other. */
@@ -32,5 +37,21 @@ export function noteFault(run: ProjectionRun, message: string, key?: string): vo
   run.isPropagating = true;
 }
 
-/** The value as JSON; undefined when it is null, for whatever reason. */
-export type WriteValue = (value: unknown, run: ProjectionRun) => string | undefined;
+/** Takes back what was written since there were `length` pieces. */
+export function cutBack(run: ProjectionRun, length: number): void {
+  run.pieces.length = length;
+  run.cuts++;
+}
+
+/** Writes a cell again as it was written before; false when that is not to be had. */
+export function writeAgain(cell: Cell, run: ProjectionRun): boolean {
+  if (cell.text === null) {
+    if (cell.cuts !== run.cuts) return false;
+    cell.text = run.pieces.slice(cell.start, cell.end).join("");
+  }
+  run.pieces.push(cell.text);
+  return true;
+}
+
+/** Adds the value as JSON; false when it is null, for whatever reason, and nothing was added. */
+export type WriteValue = (value: unknown, run: ProjectionRun) => boolean;

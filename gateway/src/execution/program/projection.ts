@@ -1,9 +1,7 @@
 import {
   getNullableType,
-  isAbstractType,
   isCompositeType,
   isInterfaceType,
-  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -14,12 +12,14 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from "graphql";
-import { isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
+import { Cell, isEntry, read, type Entry } from "./cells.ts";
 import { collectFields, selectionSetsOf, type Selections } from "./collect-fields.ts";
 import { isInherited, ownValue, type Data } from "./data.ts";
-import { leafWriter } from "./leaf-writer.ts";
+import { leafTextOf } from "./leaf-writer.ts";
 import { providersOf, type Position } from "./position.ts";
-import { noteFault, type ProjectionRun, type WriteValue } from "./projection-run.ts";
+import { cutBack, noteFault, writeAgain, type ProjectionRun, type WriteValue } from "./projection-run.ts";
+
+type WriteEntry = (entry: Entry, run: ProjectionRun) => boolean;
 
 /**
  * Compiles the writer of a selection on a type: from the objects that the fetches brought to the text of the response.
@@ -40,35 +40,36 @@ export function compileSelection(
     fieldsByType.set(typename, fields);
     return fields;
   };
-  const writeEntry = (entry: Entry, run: ProjectionRun): string | undefined => {
+  const writeEntry: WriteEntry = (entry, run) => {
     const typename = read(entry, "__typename");
     const fields = fieldsByType.get(typename) ?? compileFor(typename);
     if (fields) return writeFields(fields, entry, run);
     noteFault(run, `Expected an object of ${declared.name}.`);
-    return undefined;
+    return false;
   };
   return (value, run) => {
     if (!isEntry(value)) {
       noteFault(run, `Expected an object of ${declared.name}.`);
-      return undefined;
+      return false;
     }
-    return isCell(value) ? writeCell(value, writeEntry, run) : writeEntry(value, run);
+    return value instanceof Cell ? writeCell(value, writeEntry, run) : writeEntry(value, run);
   };
 }
 
 /** Equal objects of a position are one cell: it is written once, unless it has faults, which have a path each time. */
-function writeCell(
-  cell: Cell,
-  writeEntry: (entry: Entry, run: ProjectionRun) => string | undefined,
-  run: ProjectionRun,
-): string | undefined {
-  if (cell.text !== null) return cell.text;
+function writeCell(cell: Cell, writeEntry: WriteEntry, run: ProjectionRun): boolean {
+  if (writeAgain(cell, run)) return true;
+  const start = run.pieces.length;
   const faultsBefore = run.faults.length;
   if (cell.isMissing) run.missing++;
-  const text = writeEntry(cell, run);
+  const isWritten = writeEntry(cell, run);
   if (cell.isMissing) run.missing--;
-  if (text !== undefined && run.faults.length === faultsBefore) cell.text = text;
-  return text;
+  if (isWritten && run.faults.length === faultsBefore) {
+    cell.start = start;
+    cell.end = run.pieces.length;
+    cell.cuts = run.cuts;
+  }
+  return isWritten;
 }
 
 function typeOf(
@@ -78,51 +79,46 @@ function typeOf(
 ): GraphQLCompositeType | null {
   if (typename === undefined || typename === declared.name) return declared;
   const type = typeof typename === "string" ? schema.getType(typename) : undefined;
-  if (!isObjectType(type) && !isInterfaceType(type)) return null;
-  if (isAbstractType(declared) && schema.isSubType(declared, type)) return type;
-  // A subgraph that knows an interface as `@interfaceObject` says no more than that.
-  return isInterfaceType(type) ? declared : null;
+  return isObjectType(type) || isInterfaceType(type) ? type : null;
 }
 
 interface ProjectedField {
   readonly key: string;
-  /** `"name":`, after a comma for all but the first. */
+  /** `{"name":` for the first, `,"name":` for the others. */
   readonly prefix: string;
   readonly isInherited: boolean;
   /** Which parts of a cell may have it, those that count more first. */
   readonly providers: readonly number[];
-  readonly isLeaf: boolean;
   readonly isNonNull: boolean;
+  /** `User.name` */
   readonly name: string;
-  readonly write: WriteValue;
+  readonly write: WriteField;
 }
 
-function writeFields(
-  fields: readonly ProjectedField[],
-  entry: Entry,
-  run: ProjectionRun,
-): string | undefined {
-  const parts = isCell(entry) ? entry.parts : null;
-  let text = "{";
+type WriteField = (value: unknown, run: ProjectionRun, field: ProjectedField) => boolean;
+
+function writeFields(fields: readonly ProjectedField[], entry: Entry, run: ProjectionRun): boolean {
+  const { pieces } = run;
+  const start = pieces.length;
+  const parts = entry instanceof Cell ? entry.parts : null;
   for (const field of fields) {
+    pieces.push(field.prefix);
     const value = parts ? valueFrom(parts, field) : valueIn(entry as Data, field);
-    const written = field.isLeaf ? writeLeaf(field, value, run) : writeBelow(field, value, run);
-    if (written === undefined) {
-      if (field.isNonNull) {
-        if (!run.isPropagating)
-          noteFault(run, `Cannot return null for non-nullable field ${field.name}.`, field.key);
-        return undefined;
-      }
-      run.isPropagating = false;
-      text += `${field.prefix}null`;
-    } else {
-      text += field.prefix + written;
+    if (field.write(value, run, field)) continue;
+    if (field.isNonNull) {
+      if (!run.isPropagating)
+        noteFault(run, `Cannot return null for non-nullable field ${field.name}.`, field.key);
+      cutBack(run, start);
+      return false;
     }
+    run.isPropagating = false;
+    pieces.push("null");
   }
-  return `${text}}`;
+  pieces.push(fields.length === 0 ? "{}" : "}");
+  return true;
 }
 
-function valueFrom(parts: readonly (Data | undefined)[], field: ProjectedField): unknown {
+function valueFrom(parts: Cell["parts"], field: ProjectedField): unknown {
   for (const index of field.providers) {
     const part = parts[index];
     const value = part && valueIn(part, field);
@@ -134,22 +130,6 @@ function valueFrom(parts: readonly (Data | undefined)[], field: ProjectedField):
 const valueIn = (object: Data, { isInherited: inherited, key }: ProjectedField): unknown =>
   inherited ? ownValue(object, key) : object[key];
 
-function writeLeaf(field: ProjectedField, value: unknown, run: ProjectionRun): string | undefined {
-  if (value === null || value === undefined) return field.write(null, run);
-  const text = field.write(value, run);
-  if (text === undefined && !run.isPropagating)
-    noteFault(run, `Invalid value found for field ${field.name}.`, field.key);
-  return text;
-}
-
-function writeBelow(field: ProjectedField, value: unknown, run: ProjectionRun): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  run.path.push(field.key);
-  const text = field.write(value, run);
-  run.path.pop();
-  return text;
-}
-
 function compileFields(
   selections: Selections,
   type: GraphQLCompositeType,
@@ -159,14 +139,14 @@ function compileFields(
   const fields = [...collectFields(selections, type, sets)];
   return fields.map(([key, nodes], index) => ({
     key,
-    prefix: `${index === 0 ? "" : ","}${JSON.stringify(key)}:`,
+    prefix: `${index === 0 ? "{" : ","}${JSON.stringify(key)}:`,
     isInherited: isInherited(key),
     providers: position ? providersOf(position, key, type.name) : [0],
     ...compileField(selections, type, key, nodes, position?.children.get(key)),
   }));
 }
 
-type FieldKind = Pick<ProjectedField, "isLeaf" | "isNonNull" | "name" | "write">;
+type FieldKind = Pick<ProjectedField, "isNonNull" | "name" | "write">;
 
 function compileField(
   selections: Selections,
@@ -177,24 +157,50 @@ function compileField(
 ): FieldKind {
   const fieldName = nodes[0]?.name.value ?? "";
   const name = `${type.name}.${fieldName}`;
-  if (fieldName === "__typename") return { isLeaf: true, isNonNull: true, name, write: typenameWriter(type) };
+  if (fieldName === "__typename") return { isNonNull: true, name, write: typenameWriter(type) };
   if (fieldName === "__schema" || fieldName === "__type") {
-    return { isLeaf: true, isNonNull: false, name, write: (_value, run) => run.introspection.get(key) };
+    return { isNonNull: false, name, write: introspectionWriter(key) };
   }
   const field = "getFields" in type ? type.getFields()[fieldName] : undefined;
   if (!field) throw new Error(`${name} is not in the schema`);
-  const nullable = getNullableType(field.type);
-  return {
-    isLeaf: isLeafType(nullable),
-    isNonNull: isNonNullType(field.type),
-    name,
-    write: compileValue(selections, nullable, selectionSetsOf(nodes), position),
-  };
+  const nullable: NullableOutputType = getNullableType(field.type);
+  const isBelow = isListType(nullable) || isCompositeType(nullable);
+  const write = isBelow
+    ? writerBelow(compileValue(selections, nullable, selectionSetsOf(nodes), position))
+    : leafFieldWriter(nullable);
+  return { isNonNull: isNonNullType(field.type), name, write };
 }
 
 /** An object has no abstract type: then the subgraph that knows which it is could not be asked. */
-function typenameWriter(type: GraphQLCompositeType): WriteValue {
-  return isObjectType(type) ? () => JSON.stringify(type.name) : () => undefined;
+function typenameWriter(type: GraphQLCompositeType): WriteField {
+  const text = JSON.stringify(type.name);
+  if (!isObjectType(type)) return () => false;
+  return (_value, { pieces }) => pieces.push(text) > 0;
+}
+
+function introspectionWriter(key: string): WriteField {
+  return (_value, { pieces, introspection }) => pieces.push(introspection.get(key) ?? "null") > 0;
+}
+
+function leafFieldWriter(type: GraphQLLeafType): WriteField {
+  const textOf = leafTextOf(type);
+  return (value, run, field) => {
+    if (value === null || value === undefined) return false;
+    const text = textOf(value);
+    if (text !== undefined) return run.pieces.push(text) > 0;
+    noteFault(run, `Invalid value found for field ${field.name}.`, field.key);
+    return false;
+  };
+}
+
+function writerBelow(write: WriteValue): WriteField {
+  return (value, run, field) => {
+    if (value === null || value === undefined) return false;
+    run.path.push(field.key);
+    const isWritten = write(value, run);
+    run.path.pop();
+    return isWritten;
+  };
 }
 
 type NullableOutputType = GraphQLLeafType | GraphQLCompositeType | GraphQLList<GraphQLOutputType>;
@@ -207,8 +213,17 @@ function compileValue(
 ): WriteValue {
   if (isListType(type)) return listWriter(selections, type.ofType, sets, position);
   if (isCompositeType(type)) return compileSelection(selections, type, sets, position);
-  const write = leafWriter(type);
-  return (value, run) => (value === null ? undefined : write(value, run));
+  return leafItemWriter(type);
+}
+
+function leafItemWriter(type: GraphQLLeafType): WriteValue {
+  const textOf = leafTextOf(type);
+  return (value, run) => {
+    const text = textOf(value);
+    if (text !== undefined) return run.pieces.push(text) > 0;
+    noteFault(run, "Invalid value found for an item of a list.");
+    return false;
+  };
 }
 
 function listWriter(
@@ -217,38 +232,42 @@ function listWriter(
   sets: readonly SelectionSetNode[],
   position: Position | undefined,
 ): WriteValue {
-  const nullable = getNullableType(itemType) as NullableOutputType;
   const isNonNull = isNonNullType(itemType);
-  const writeItem = compileValue(selections, nullable, sets, position);
+  const writeItem = compileValue(selections, getNullableType(itemType), sets, position);
   return (value, run) => {
     if (!Array.isArray(value)) {
       noteFault(run, `Expected a list of ${String(itemType)}.`);
-      return undefined;
+      return false;
     }
+    const start = run.pieces.length;
     const depth = run.path.length;
-    let text = "[";
-    for (let index = 0; index < value.length; index++) {
-      run.path[depth] = index;
-      const written = writeListItem(writeItem, value[index], run);
-      if (written === undefined) {
-        if (isNonNull && !run.isPropagating)
-          noteFault(run, `Cannot return null for non-nullable item of a list of ${String(itemType)}.`);
-        if (isNonNull) {
-          run.path.length = depth;
-          return undefined;
-        }
-        run.isPropagating = false;
-      }
-      text += (index === 0 ? "" : ",") + (written ?? "null");
-    }
+    const isWritten = writeItems(value, run, depth, isNonNull, writeItem);
     run.path.length = depth;
-    return `${text}]`;
+    if (!isWritten) cutBack(run, start);
+    return isWritten;
   };
 }
 
-function writeListItem(write: WriteValue, item: unknown, run: ProjectionRun): string | undefined {
-  if (item === null || item === undefined) return undefined;
-  const text = write(item, run);
-  if (text === undefined && !run.isPropagating) noteFault(run, "Invalid value found for an item of a list.");
-  return text;
+function writeItems(
+  items: readonly unknown[],
+  run: ProjectionRun,
+  depth: number,
+  isNonNull: boolean,
+  writeItem: WriteValue,
+): boolean {
+  const { pieces, path } = run;
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    path[depth] = index;
+    pieces.push(index === 0 ? "[" : ",");
+    if (item !== null && item !== undefined && writeItem(item, run)) continue;
+    if (isNonNull) {
+      if (!run.isPropagating) noteFault(run, "Cannot return null for a non-nullable item of a list.");
+      return false;
+    }
+    run.isPropagating = false;
+    pieces.push("null");
+  }
+  pieces.push(items.length === 0 ? "[]" : "]");
+  return true;
 }

@@ -1,6 +1,6 @@
 import type { Requirement } from "../plan/query-plan.ts";
-import { isEntry, read, type Entry } from "./cells.ts";
-import type { Data } from "./data.ts";
+import { Cell, isEntry, read, readParts, type Entry } from "./cells.ts";
+import { isInherited, ownValue, type Data } from "./data.ts";
 import { valueText } from "./json-text.ts";
 import type { ApplyRewrites } from "./rewrites.ts";
 import type { TypeNames } from "./type-names.ts";
@@ -30,6 +30,7 @@ interface RequiredField {
   /** `"id":`, after a comma for all but the first. */
   readonly prefix: string;
   readonly responseKey: string;
+  readonly isInherited: boolean;
   readonly write: (value: unknown) => string;
 }
 
@@ -52,14 +53,20 @@ function compileSelections(selections: readonly Requirement[], namesOf: TypeName
 
 function writeFields(fields: readonly RequiredField[], entry: Entry): string | null {
   if (fields.length === 0) return null;
+  const parts = entry instanceof Cell ? entry.parts : null;
   let text = "{";
   for (const field of fields) {
-    const value = read(entry, field.responseKey);
+    const value = parts
+      ? readParts(parts, field.responseKey, field.isInherited)
+      : valueIn(entry as Data, field);
     if (value === undefined) return null;
     text += field.prefix + field.write(value);
   }
   return `${text}}`;
 }
+
+const valueIn = (object: Data, { isInherited: inherited, responseKey }: RequiredField): unknown =>
+  inherited ? ownValue(object, responseKey) : object[responseKey];
 
 type FieldRequirement = Extract<Requirement, { kind: "field" }>;
 
@@ -83,6 +90,7 @@ function compileFields(requirements: readonly FieldRequirement[], namesOf: TypeN
     return {
       prefix: `${index === 0 ? "" : ","}${JSON.stringify(name)}:`,
       responseKey,
+      isInherited: isInherited(responseKey),
       write: compileValue(selections, namesOf),
     };
   });

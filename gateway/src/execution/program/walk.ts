@@ -1,4 +1,4 @@
-import { holderOf, isCell, isEntry, read, type Cell, type Entry } from "./cells.ts";
+import { Cell, holderOf, isEntry, read, type Entry } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
 import type { PathStep, Target } from "./position.ts";
 
@@ -31,7 +31,7 @@ function descend(walk: Walk, slot: Slot, key: string | number, step: number): vo
     return;
   }
   if (!isEntry(value)) return;
-  if (isCell(value)) {
+  if (value instanceof Cell) {
     // What stands below a cell is the same at each of its occurrences.
     if (value.walk === walk.id) return;
     value.walk = walk.id;
@@ -76,7 +76,7 @@ export function occurrencesOf(root: Cell, { steps }: Target, limit: number): Occ
     if (next === null) return;
     const field = steps[next];
     if (field?.kind === "field") search(read(value, field.key), next + 1, [...path, field.key]);
-    else if (isCell(value)) found.push({ path, cell: value });
+    else if (value instanceof Cell) found.push({ path, cell: value });
   };
   search(root, 0, []);
   return found;
