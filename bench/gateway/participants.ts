@@ -51,7 +51,7 @@ const skeinSettings: Readonly<Record<Mode, Readonly<Record<string, string>>>> = 
   executor: {},
   coalescing: { COALESCE_SUBGRAPH_CALLS: "true" },
   inbound: { COALESCE_SUBGRAPH_CALLS: "true", COALESCE_REQUESTS: "true" },
-  "entity-redis": { ENTITY_CACHE: "true", ENTITY_CACHE_MEMORY: "false" },
+  "entity-redis": { ENTITY_CACHE: "true", ENTITY_CACHE_MAX_BYTES: "0" },
   "entity-memory": { ENTITY_CACHE: "true" },
   response: { RESPONSE_CACHE: "true" },
 };

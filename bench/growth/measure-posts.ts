@@ -9,6 +9,7 @@ import { startBenchSystem } from "../system/bench-system.ts";
 import {
   dataFolderOf,
   derivedDatabase,
+  migrateDatabases,
   seededDatabases,
   type DatabaseNames,
 } from "../system/bench-databases.ts";
@@ -69,7 +70,9 @@ async function databasesWith(posts: number): Promise<DatabaseNames> {
   const seeded = await seededDatabases(scale);
   const name = `skein_bench_content_posts_${posts}`;
   const content = await derivedDatabase(seeded.content, name, (client) => fillPosts(client, posts));
-  return { ...seeded, content };
+  const names = { ...seeded, content };
+  await migrateDatabases(names, scale);
+  return names;
 }
 
 /** Each screen in a world with so many posts, with caches that are empty, so that the statements are what costs. */

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createSystemClient } from "../../tests/support/system-client.ts";
 import { writeWhole } from "../gateway/files.ts";
+import { median } from "../load/percentile.ts";
 import { chooseCores } from "../support/cores.ts";
 import { describeMachine } from "../support/machine.ts";
 import { pinSelf } from "../support/pin-self.ts";
@@ -15,7 +16,8 @@ import { gatewayVariants, type GatewayVariant } from "./states.ts";
 const help = `pnpm bench operations: each operation of the app on the real system, with PostgreSQL and Redis
 
   --scale N        how large the world is: 1 is 200 users and 2,000 posts (100)
-  --requests N     how often each operation is sent in each state (200; writes a tenth of it)
+  --requests N     how often each operation is sent in each state (200; writes a tenth of it, at least 20)
+  --rounds N       how often all of that is repeated, every other time in the opposite order (2)
   --only NAMES     files of schema/operations without their ending, separated by commas
   --json FILE      write the result
   --help           this text
@@ -26,6 +28,7 @@ The seeded databases are kept as skein_bench_<subgraph>_<scale>, so that only th
 const flags = {
   scale: { type: "string", default: "100" },
   requests: { type: "string", default: "200" },
+  rounds: { type: "string", default: "2" },
   only: { type: "string" },
   json: { type: "string" },
   help: { type: "boolean", default: false },
@@ -53,7 +56,7 @@ async function measureVariant(variant: GatewayVariant, run: Run): Promise<Operat
     const states = operation.isWrite ? (variant.measuresWrites ? (["write"] as const) : []) : variant.reads;
     for (const state of states) {
       progress.show(`${variant.executor}, ${operation.name}, ${state}`);
-      const count = operation.isWrite ? Math.ceil(requests / 10) : requests;
+      const count = operation.isWrite ? Math.max(20, Math.ceil(requests / 10)) : requests;
       const stage = { system, client, token, nextIndex };
       rows.push(await measureOperation(operation, { executor: variant.executor, state }, count, stage));
     }
@@ -73,9 +76,26 @@ async function measureAll(system: BenchSystem, options: Options): Promise<Operat
     nextIndex: () => index++,
   };
   const rows: OperationRow[] = [];
-  for (const variant of gatewayVariants) rows.push(...(await measureVariant(variant, run)));
+  for (let round = 0; round < Number(options.rounds); round++) {
+    const order = round % 2 === 0 ? gatewayVariants : gatewayVariants.toReversed();
+    for (const variant of order) rows.push(...(await measureVariant(variant, run)));
+  }
   run.progress.clear();
-  return rows;
+  return medianRows(rows);
+}
+
+/** Rows of several rounds as one each. */
+function medianRows(rows: readonly OperationRow[]): OperationRow[] {
+  const groups = Map.groupBy(rows, ({ operation, executor, state }) =>
+    [operation, executor, state].join(" "),
+  );
+  const figures = ["p50Ms", "p99Ms", "gatewayCpuMs", "subgraphCpuMs", "statements", "sentBytes"] as const;
+  return [...groups.values()].flatMap((own) =>
+    own.slice(0, 1).map((first) => ({
+      ...first,
+      ...Object.fromEntries(figures.map((figure) => [figure, median(own.map((row) => row[figure]))])),
+    })),
+  );
 }
 
 const header = [

@@ -48,6 +48,12 @@ function refreshing(first: string): PlannedOperation {
 
 const kinds = ["LIKE", "LOVE", "LAUGH", "WOW", "SAD", "CELEBRATE"];
 
+const longestWord = (text: string): string =>
+  (text.match(/\p{L}+/gu) ?? []).reduce(
+    (longest, word) => (word.length > longest.length ? word : longest),
+    "",
+  );
+
 /** Every operation of the app, about things that the seeded world has. */
 export async function planOperations(client: SystemClient): Promise<PlannedOperation[]> {
   const { accessToken } = await signIn(client);
@@ -64,7 +70,7 @@ export async function planOperations(client: SystemClient): Promise<PlannedOpera
     read("post-screen", { id: busiest.id }),
     read("profile-screen", { handle: present(busiest.author, "an author").handle }),
     read("tag-screen", { tag }),
-    read("search-screen", { text: tag }),
+    read("search-screen", { text: longestWord(busiest.body) }),
     read("notifications-screen"),
     write("sign-in", () => ({ input: { email, password: seedPassword } })),
     refreshing(refreshToken),

@@ -17,7 +17,7 @@ export interface GatewayVariant {
 export const gatewayVariants: readonly GatewayVariant[] = [
   {
     executor: "skein",
-    settings: { ENTITY_CACHE_MEMORY: "false" },
+    settings: { ENTITY_CACHE_MAX_BYTES: "0" },
     reads: ["cold", "redis"],
     measuresWrites: false,
   },

@@ -1,5 +1,6 @@
 import { Client } from "pg";
-import { closeDatabases, openDatabases } from "../../scripts/start/databases.ts";
+import type { Environment } from "@skein/service-kit/config.ts";
+import { closeDatabases, openDatabases, type OpenedDatabase } from "../../scripts/start/databases.ts";
 import { embeddedEnvironment } from "../../scripts/start/embedded-environment.ts";
 import { seedDatabases } from "../../scripts/start/seeding.ts";
 import { settingOf, subgraphNames, type SubgraphName } from "../../scripts/support/workspace.ts";
@@ -61,11 +62,23 @@ export const dataFolderOf = (scale: number): string => cacheFile(`system-${Strin
 const nameAll = (nameOf: (subgraph: SubgraphName) => string): DatabaseNames =>
   Object.fromEntries(subgraphNames.map((name) => [name, nameOf(name)])) as DatabaseNames;
 
-async function seed(names: DatabaseNames, scale: number): Promise<void> {
-  for (const name of subgraphNames) await createDatabase(serverUrl(), names[name]);
+async function withOpenDatabases(
+  names: DatabaseNames,
+  scale: number,
+  work: (databases: OpenedDatabase[], env: Environment) => Promise<void>,
+): Promise<void> {
   const env = await embeddedEnvironment({ ...databaseUrls(names), SKEIN_DATA_DIR: dataFolderOf(scale) });
   const databases = await openDatabases(env, { statementTimeoutMs: queryTimeoutMs });
-  await seedDatabases(databases, { scale, env }).finally(() => closeDatabases(databases));
+  await work(databases, env).finally(() => closeDatabases(databases));
+}
+
+/** Brings databases up to date that were filled some time ago. */
+export const migrateDatabases = (names: DatabaseNames, scale: number): Promise<void> =>
+  withOpenDatabases(names, scale, async () => undefined);
+
+async function seed(names: DatabaseNames, scale: number): Promise<void> {
+  for (const name of subgraphNames) await createDatabase(serverUrl(), names[name]);
+  await withOpenDatabases(names, scale, (databases, env) => seedDatabases(databases, { scale, env }));
   for (const name of subgraphNames) await markComplete(names[name]);
 }
 
@@ -73,7 +86,8 @@ async function seed(names: DatabaseNames, scale: number): Promise<void> {
 export async function seededDatabases(scale: number): Promise<DatabaseNames> {
   const names = nameAll((subgraph) => `skein_bench_${subgraph}_${String(scale).replace(".", "p")}`);
   const found = await Promise.all(subgraphNames.map((name) => isComplete(names[name])));
-  if (!found.every(Boolean)) await seed(names, scale);
+  if (found.every(Boolean)) await migrateDatabases(names, scale);
+  else await seed(names, scale);
   return names;
 }
 
