@@ -21,6 +21,7 @@ async function newEnvironment(): Promise<Record<string, string>> {
     ...Object.fromEntries(passwords.map((name) => [name, newPassword()])),
     ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(await createKey()),
     IDENTITY_PRIVATE_JWK: JSON.stringify(identityKey),
+    CACHE_INVALIDATION_SECRET: newPassword(),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [publicPartOf(identityKey)] }),
   };
 }

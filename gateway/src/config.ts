@@ -24,6 +24,9 @@ const ed25519PrivateJwk = z.looseObject({
 const outsideProduction = (isProduction: boolean, fallback: string) =>
   isProduction ? z.string() : z.string().default(fallback);
 
+/** Of memory; 0 for none. */
+const bytesSetting = (fallback: number) => z.coerce.number().int().min(0).default(fallback);
+
 export function settings(isProduction: boolean) {
   return z.object({
     ...processSettings,
@@ -58,6 +61,13 @@ export function settings(isProduction: boolean) {
     COALESCE_SUBGRAPH_CALLS: booleanSetting(true),
     /** One execution for identical operations that are under way and bring the same for everybody. */
     COALESCE_REQUESTS: booleanSetting(true),
+    /** Entities and root fields for as long as their subgraphs' `Cache-Control` allows. */
+    ENTITY_CACHE: booleanSetting(true),
+    ENTITY_CACHE_MAX_BYTES: bytesSetting(64 * 1024 * 1024),
+    /** Whole answers that are the same for everybody. */
+    RESPONSE_CACHE: booleanSetting(true),
+    RESPONSE_CACHE_MAX_BYTES: bytesSetting(32 * 1024 * 1024),
+    CACHE_INVALIDATION_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
     /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */
     OPEN: isProduction
       ? booleanSetting(false).refine((open) => !open, "is not for production: everybody may do everything")

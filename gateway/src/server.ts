@@ -1,10 +1,13 @@
 import { registerHealth } from "@skein/service-kit/health.ts";
 import { createIdentitySigner, type SignIdentity } from "@skein/service-kit/identity.ts";
+import type { EventTransport } from "@skein/service-kit/events.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
 import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { createApolloServer } from "./apollo-server.ts";
+import { registerCacheRoutes } from "./cache/cache-routes.ts";
+import { createGatewayCache, type GatewayCache } from "./cache/gateway-cache.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
 import {
@@ -33,31 +36,45 @@ export interface RunningGateway {
 /** A step of the stop may wait for requests under way, which several subgraph deadlines may bound one after another. */
 const stopTimeoutMs = 25_000;
 
+/** What the gateway takes from the process that runs it beside others. Whoever passes something in closes it. */
+export interface SharedServices {
+  readonly logger?: Logger;
+  /** Without it, events are followed over the configured Redis. */
+  readonly transport?: EventTransport;
+}
+
 /**
  * Starts the gateway.
  * @throws {ConfigError} when the supergraph cannot be used, and whatever `listen` throws (a port in use).
  */
 export async function startGateway(
   config: GatewayConfig,
-  shared: { readonly logger?: Logger } = {},
+  shared: SharedServices = {},
 ): Promise<RunningGateway> {
   const logger = shared.logger ?? createLogger({ service: "gateway", level: config.LOG_LEVEL });
   const shutdown = createShutdown({ logger, timeoutMs: stopTimeoutMs });
   try {
-    return await start(config, logger, shutdown);
+    return await start(config, { ...shared, logger }, shutdown);
   } catch (error) {
     await shutdown.run();
     throw error;
   }
 }
 
-async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown): Promise<RunningGateway> {
+async function start(
+  config: GatewayConfig,
+  { logger, transport }: SharedServices & { readonly logger: Logger },
+  shutdown: Shutdown,
+): Promise<RunningGateway> {
   const transports = createSubgraphTransports({
     timeoutMs: config.SUBGRAPH_TIMEOUT_MS,
     coalesces: config.COALESCE_SUBGRAPH_CALLS,
   });
   shutdown.add("subgraph connections", () => transports.close());
+  const cache = config.ENTITY_CACHE ? openCache(config, logger) : null;
+  shutdown.add("cache", async () => cache?.close());
   const federation = await createFederation(config, transports, logger);
+  cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
   const apollo = createApolloServer({
@@ -76,7 +93,7 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
     ? null
     : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
   const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
-  const parts = { federation, transports, queryStore, keySet, signIdentity, apollo, drain, logger };
+  const parts = { federation, transports, queryStore, keySet, signIdentity, apollo, cache, drain, logger };
   const app = await createGatewayApp(config, parts);
   shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
@@ -90,6 +107,14 @@ async function start(config: GatewayConfig, logger: Logger, shutdown: Shutdown):
     },
   };
 }
+
+const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
+  createGatewayCache({
+    redisUrl: config.REDIS_URL ?? null,
+    entityMaxBytes: config.ENTITY_CACHE_MAX_BYTES,
+    responseMaxBytes: config.RESPONSE_CACHE ? config.RESPONSE_CACHE_MAX_BYTES : 0,
+    logger,
+  });
 
 async function createFederation(
   config: GatewayConfig,
@@ -120,12 +145,13 @@ interface Parts {
   readonly keySet: CachedKeySet | null;
   readonly signIdentity: SignIdentity | null;
   readonly apollo: ApolloServer<GatewayContext>;
+  readonly cache: GatewayCache | null;
   readonly drain: { readonly begun: boolean };
   readonly logger: Logger;
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, keySet, signIdentity, apollo, drain, logger } = parts;
+  const { federation, keySet, signIdentity, apollo, cache, drain, logger } = parts;
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
   const isDraining = (): boolean => drain.begun;
   const app = await createApp({
@@ -161,6 +187,8 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     formatError: createClientErrors(logger),
     coalescesRequests: config.COALESCE_REQUESTS,
   });
+  const secret = config.CACHE_INVALIDATION_SECRET;
+  if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });
   if (config.LANDING_PAGE) {
     registerGraphiql(app);
     app.get("/", (_request, reply) => reply.redirect("/graphql"));

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { Environment } from "@skein/service-kit/config.ts";
 import { inRoot, settingOf, subgraphNames, subgraphPorts, type SubgraphName } from "../support/workspace.ts";
@@ -20,6 +21,7 @@ export async function embeddedEnvironment(env: Environment): Promise<Environment
     ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(accessTokenKey),
     IDENTITY_PRIVATE_JWK: JSON.stringify(identityKey),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [publicPartOf(identityKey)] }),
+    CACHE_INVALIDATION_SECRET: hash("sha256", `cache ${String(identityKey.d)}`, "base64url"),
     JWKS_URL: `http://127.0.0.1:${portOf("users", env)}/.well-known/jwks.json`,
     ...Object.fromEntries(subgraphNames.flatMap((name) => subgraphSettings(name, folder, env))),
   };

@@ -54,6 +54,7 @@ export async function startSystem(
     }
     const gateway = await startGateway(loadGatewayConfig(withSubgraphUrls(env, urls)), {
       logger: loggerOf("gateway"),
+      ...(transport ? { transport } : {}),
     });
     shutdown.add("gateway", gateway.close);
     return { gatewayUrl: gateway.url, subgraphUrls: urls, close: shutdown.run };

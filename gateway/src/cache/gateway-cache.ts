@@ -13,7 +13,7 @@ import { openEntityCache } from "./open-entity-cache.ts";
 import { createRedisTier } from "./redis-tier.ts";
 import { createResponseCache, type ResponseCache } from "./response-cache.ts";
 
-const prefix = "skein:gateway:cache";
+export const cachePrefix = "skein:gateway:cache";
 
 export interface GatewayCacheOptions {
   readonly redisUrl: string | null;
@@ -44,7 +44,9 @@ export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
     memory: createMemoryTier(entityMaxBytes),
     figures: createCacheFigures(),
     shared:
-      redis && redisUrl !== null ? createRedisTier({ redis, url: redisUrl, prefix, marks, logger }) : null,
+      redis && redisUrl !== null
+        ? createRedisTier({ redis, url: redisUrl, prefix: cachePrefix, marks, logger })
+        : null,
   };
   const entities = openEntityCache(stores, { maxBytes: entityMaxBytes });
   const responses = createResponseCache({ ...stores, memory: createMemoryTier(options.responseMaxBytes) });
