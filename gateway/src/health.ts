@@ -71,7 +71,7 @@ async function askSubgraph(
     headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
     body: JSON.stringify({ query: "{ __typename }" }),
     signal: null,
-    coalesceKey: null,
+    coalesceKey: "health",
     timeoutMs: askTimeoutMs,
   });
   readSubgraphReply(reply);
