@@ -1,7 +1,8 @@
 import type { EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
-import { Cell } from "./cells.ts";
+import { Cell, type Entry } from "./cells.ts";
 import { isObject, isSameData } from "./data.ts";
 import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
+import { compileIdentity, type IdentifyEntity } from "./entity-key.ts";
 import { maxErrors } from "./max-errors.ts";
 import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
@@ -24,6 +25,7 @@ interface CompiledBatch {
 }
 
 interface CompiledTarget extends Target {
+  readonly identify: IdentifyEntity;
   readonly represent: Represent;
 }
 
@@ -65,6 +67,7 @@ function compileBatch(
   const call = { selection, fragments };
   const rewrite = compileRewrites(outputRewrites, namesOf);
   const source = rewrite ? () => null : sourceOf(call, namesOf);
+  const identify = compileIdentity(targets, namesOf);
   return {
     call,
     namesOf,
@@ -73,7 +76,7 @@ function compileBatch(
     emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
     targets: targets.map(({ path, requires, inputRewrites }) => {
       const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
-      return { ...tree.addTarget(path, source), represent };
+      return { ...tree.addTarget(path, source), identify, represent };
     }),
   };
 }
@@ -81,24 +84,34 @@ function compileBatch(
 /** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
 function collectBatch(root: Cell, { targets }: CompiledBatch): Asked {
   const texts: string[] = [];
-  const indexes = new Map<string, number>();
-  const indexOf = (text: string): number => {
-    const known = indexes.get(text);
+  const byIdentity = new Map<unknown, number>();
+  const byText = new Map<string, number>();
+  const indexOf = (entry: Entry, { identify, represent }: CompiledTarget): number | null => {
+    const identity = identify(entry);
+    const known = identity === undefined ? undefined : byIdentity.get(identity);
     if (known !== undefined) return known;
-    indexes.set(text, texts.length);
-    return texts.push(text) - 1;
+    const text = represent(entry);
+    if (text === null) return null;
+    if (identity !== undefined) {
+      byIdentity.set(identity, texts.length);
+      return texts.push(text) - 1;
+    }
+    const index = byText.get(text) ?? texts.push(text) - 1;
+    byText.set(text, index);
+    return index;
   };
   return { texts, waiting: targets.map((target) => collectTarget(root, target, indexOf)) };
 }
 
-function collectTarget(root: Cell, target: CompiledTarget, indexOf: (text: string) => number) {
+type IndexOf = (entry: Entry, target: CompiledTarget) => number | null;
+
+function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf) {
   const waiting: { cells: Cell[]; indexes: number[] } = { cells: [], indexes: [] };
   /** By the index of the representation: the first cell that was made for it. */
   const twins: (Cell | undefined)[] = [];
   walkTarget(root, target, (entry, slot, key) => {
-    const text = target.represent(entry);
-    if (text === null) return;
-    const index = indexOf(text);
+    const index = indexOf(entry, target);
+    if (index === null) return;
     let cell: Cell;
     if (entry instanceof Cell) {
       cell = entry;
