@@ -102,12 +102,15 @@ function toRequirements(node: QueryPlanSelectionNode): Requirement[] {
   return [{ kind: "type", typeCondition: node.typeCondition, selections: selections ?? [] }];
 }
 
-const toRewrites = (rewrites: readonly FetchDataRewrite[] = []): Rewrite[] =>
-  rewrites.map((rewrite) =>
+function toRewrites(rewrites: readonly FetchDataRewrite[] = []): Rewrite[] {
+  // The planner repeats itself where it has made one fetch of several.
+  const distinct = new Map(rewrites.map((rewrite) => [JSON.stringify(rewrite), rewrite]));
+  return [...distinct.values()].map((rewrite) =>
     rewrite.kind === "ValueSetter"
       ? { kind: "set", path: toRewritePath(rewrite.path), value: rewrite.setValueTo as unknown }
       : { kind: "rename", path: toRewritePath(rewrite.path), to: rewrite.renameKeyTo },
   );
+}
 
 /** `..` is one object up; what follows leads down from there. */
 function toContextVariable({ path, renameKeyTo }: FetchDataKeyRenamer): ContextVariable {

@@ -1,12 +1,13 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
 import { addedFieldsOf, type AddedFields } from "./added-fields.ts";
 import { createApolloPlanner } from "./apollo-planner.ts";
+import { withCheckedPlans } from "./check-plan.ts";
 import { withDistinctKeys } from "./distinct-keys.ts";
 import { createHivePlanner } from "./hive-planner.ts";
 import type { Planner, PlanRequest } from "./planner.ts";
 import type { PlanNode } from "./query-plan.ts";
 import { renameKeys } from "./rename-keys.ts";
-import { withSerialMutations } from "./serial-mutation.ts";
+import { withFieldByField } from "./field-by-field.ts";
 
 export type PlannerChoice = "auto" | "hive" | "apollo";
 
@@ -24,10 +25,10 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
 
 async function choosePlanner(options: PlannerOptions): Promise<Planner> {
   const { supergraphSdl, choice, logger } = options;
-  if (choice === "hive") return withSerialMutations(await createHivePlanner(supergraphSdl));
+  if (choice === "hive") return withFieldByField(withCheckedPlans(await createHivePlanner(supergraphSdl)));
   if (choice === "apollo" || misleadsHive(supergraphSdl)) return createApolloPlanner(supergraphSdl);
   try {
-    return withFallback(withSerialMutations(await createHivePlanner(supergraphSdl)), options);
+    return withFallback(withFieldByField(withCheckedPlans(await createHivePlanner(supergraphSdl))), options);
   } catch (error) {
     logger.warn({ reason: messageOf(error) }, "Hive's query planner cannot be used, Apollo's is");
     return createApolloPlanner(supergraphSdl);
