@@ -1,20 +1,25 @@
-import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
+import { Kind, print, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from "graphql";
 import type { Planner } from "./planner.ts";
-import type { EntityTarget, PlanNode, PlanPath, Requirement } from "./query-plan.ts";
+import type { EntityBatch, EntityTarget, PlanNode, PlanPath, Requirement } from "./query-plan.ts";
 
 /** What earlier calls ask for at a place, by response key, whatever the types. */
-type Known = Map<string, Known>;
+interface Known {
+  /** The field and its arguments: what the place's response key stands for. */
+  meaning: string;
+  readonly children: Map<string, Known>;
+}
 
 /**
- * A planner that refuses its own plan when a call in it can never be made, because nothing brings what it needs. Hive's
- * planner makes such plans where a field is required with different arguments at different places.
+ * A planner that refuses its own plan when a call in it can never be made, because nothing brings what it needs, or when
+ * it takes one value for another. Hive's planner makes such plans where a field is required with different arguments at
+ * different places.
  */
 export function withCheckedPlans(planner: Planner): Planner {
   return {
     ...planner,
     plan: async (request) => {
       const plan = await planner.plan(request);
-      if (plan) checkPlan(plan, new Map());
+      if (plan) checkPlan(plan, newKnown());
       return plan;
     },
   };
@@ -30,14 +35,31 @@ function checkPlan(node: PlanNode, known: Known): void {
     addSelection(knownAt(known, node.path), node.selection, node.fragments);
     return;
   }
-  for (const { targets, selection } of node.batches) {
-    for (const target of targets) {
-      if (!isMet(target, known))
-        throw new Error(`Nothing brings what a call needs at ${printPath(target.path)}.`);
-    }
-    for (const { path } of targets) addSelection(knownAt(known, path), selection, node.fragments);
+  for (const batch of node.batches) {
+    checkBatch(batch, known);
+    for (const { path } of batch.targets) addSelection(knownAt(known, path), batch.selection, node.fragments);
   }
 }
+
+function checkBatch({ targets }: EntityBatch, known: Known): void {
+  const paths = targets.map(({ path }) => printPath(path)).join(" and ");
+  if (!targets.every((target) => isMet(target, known)))
+    throw new Error(`Nothing brings what a call needs at ${paths}.`);
+  const places = targets.map(({ path }) => knownAt(known, path));
+  if (targets[0] && isAmbiguous(targets[0].requires, places))
+    throw new Error(`A call needs different values at ${paths}.`);
+}
+
+/** Whether one response key stands for different things at places that are asked for in one call. */
+const isAmbiguous = (requirements: readonly Requirement[], places: readonly Known[]): boolean =>
+  requirements.some((requirement) => {
+    if (requirement.kind === "type") return isAmbiguous(requirement.selections, places);
+    const below = places.flatMap(({ children }) => children.get(requirement.responseKey) ?? []);
+    if (new Set(below.map(({ meaning }) => meaning)).size > 1) return true;
+    return requirement.selections !== null && isAmbiguous(requirement.selections, below);
+  });
+
+const newKnown = (): Known => ({ meaning: "", children: new Map() });
 
 /** Of requirements for different types those for one are enough: objects of the others may not come here. */
 function isMet({ path, requires }: EntityTarget, known: Known): boolean {
@@ -51,7 +73,7 @@ function isMet({ path, requires }: EntityTarget, known: Known): boolean {
 const areKnown = (requirements: readonly Requirement[], place: Known): boolean =>
   requirements.every((requirement) => {
     if (requirement.kind === "type") return true;
-    const below = place.get(requirement.responseKey);
+    const below = place.children.get(requirement.responseKey);
     if (!below) return requirement.responseKey === "__typename";
     return requirement.selections === null || areKnown(requirement.selections, below);
   });
@@ -64,8 +86,8 @@ function knownAt(known: Known, path: PlanPath): Known {
 }
 
 function childOf(place: Known, key: string): Known {
-  const child = place.get(key) ?? new Map<string, Known>();
-  place.set(key, child);
+  const child = place.children.get(key) ?? newKnown();
+  place.children.set(key, child);
   return child;
 }
 
@@ -77,6 +99,7 @@ function addSelection(
   for (const node of selections) {
     if (node.kind === Kind.FIELD) {
       const child = childOf(place, (node.alias ?? node.name).value);
+      child.meaning = meaningOf(node);
       if (node.selectionSet) addSelection(child, node.selectionSet, fragments);
       continue;
     }
@@ -85,6 +108,9 @@ function addSelection(
     if (fragment) addSelection(place, fragment.selectionSet, fragments);
   }
 }
+
+const meaningOf = ({ name, arguments: args = [] }: FieldNode): string =>
+  [name.value, ...args.map(print).sort()].join(" ");
 
 const printPath = (path: PlanPath): string =>
   path.flatMap((segment) => (segment.kind === "field" ? [segment.key] : [])).join(".");
