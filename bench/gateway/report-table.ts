@@ -4,10 +4,12 @@ import type { Row, RowNotes } from "./rows.ts";
 
 const header = [
   ...["name", "mode", "req/s", "p50 ms", "p99 ms", "CPU ms/req", "RSS MiB"],
-  ...["first ms", "core", "calls", "sent", "got", "failed"],
+  ...["first ms", "core", "others", "calls", "sent", "got", "failed"],
 ];
 
 const kilobytes = (bytes: number): string => `${readable(bytes / 1_000)} kB`;
+
+const percent = (share = 0): string => `${Math.round(share * 100)} %`;
 
 function line(row: Row, notes: RowNotes | undefined, comparison: Comparison | undefined): string[] {
   return [
@@ -15,7 +17,8 @@ function line(row: Row, notes: RowNotes | undefined, comparison: Comparison | un
     row.mode,
     ...[row.rps, row.p50Ms, row.p99Ms, row.cpuMsPerRequest, row.rssMiB].map(readable),
     readable(notes?.firstQueryMs ?? Number.NaN),
-    `${Math.round((notes?.gatewayLoad ?? 0) * 100)} %`,
+    percent(notes?.gatewayLoad),
+    percent(notes?.otherLoad),
     String(comparison?.calls ?? 0),
     kilobytes(comparison?.requestBytes ?? 0),
     kilobytes(comparison?.answerBytes ?? 0),

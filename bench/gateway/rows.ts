@@ -26,8 +26,16 @@ export interface RowNotes {
   readonly firstQueryMs: number;
   /** How busy the gateway's core was, 0 to 1; well below 1, something else was the limit of requests/s. */
   readonly gatewayLoad: number;
+  /** The same of load generator, subgraphs and Redis together. Near 1 on two cores, they were the limit. */
+  readonly otherLoad: number;
   readonly failures: number;
   readonly firstFailure: string | null;
+}
+
+/** The share of one core that some of the measured processes took. */
+function shareOf({ load }: Sample, isCounted: (name: string) => boolean): number {
+  const spent = Object.entries(load.cpuMs).filter(([name]) => isCounted(name));
+  return spent.reduce((sum, [, ms]) => sum + ms, 0) / (load.seconds * 1_000);
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -59,7 +67,8 @@ function notesOf(samples: readonly [Sample, ...Sample[]]): RowNotes {
   return {
     ...labels(samples[0]),
     firstQueryMs: medianOf(samples, 1, ({ firstMs }) => firstMs),
-    gatewayLoad: medianOf(samples, 2, ({ load }) => (load.cpuMs.gateway ?? 0) / (load.seconds * 1_000)),
+    gatewayLoad: medianOf(samples, 2, (sample) => shareOf(sample, (name) => name === "gateway")),
+    otherLoad: medianOf(samples, 2, (sample) => shareOf(sample, (name) => name !== "gateway")),
     failures: samples.reduce((total, { load }) => total + load.failures, 0),
     firstFailure: samples.find(({ load }) => load.firstFailure !== null)?.load.firstFailure ?? null,
   };

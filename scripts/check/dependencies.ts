@@ -16,18 +16,22 @@ async function inexactVersions(file: string): Promise<string[]> {
 }
 
 /** An address in the lockfile binds everybody to the registry of the machine that wrote it. */
-async function registryAddresses(): Promise<string[]> {
-  const lines = (await readFile(inRoot("pnpm-lock.yaml"), "utf8")).split("\n");
+async function registryAddresses(lockfile: string): Promise<string[]> {
+  const lines = (await readFile(inRoot(lockfile), "utf8")).split("\n");
   return lines.flatMap((line, index) =>
-    /https?:\/\//.test(line) ? [`pnpm-lock.yaml:${index + 1} names an address: ${line.trim()}`] : [],
+    /https?:\/\//.test(line) ? [`${lockfile}:${index + 1} names an address: ${line.trim()}`] : [],
   );
 }
 
-/** What is wrong with the manifests' versions and with the lockfile. */
+/** The workspace, and the peers of the benchmark beside it. */
+const lockfiles = ["pnpm-lock.yaml", "bench/gateway/peers/pnpm-lock.yaml"];
+
+/** What is wrong with the manifests' versions and with the lockfiles. */
 export async function findDependencyProblems(): Promise<string[]> {
   const manifests = await Array.fromAsync(
-    glob("{,gateway/,subgraphs/*/,packages/*/,schema/}package.json", { cwd: root }),
+    glob("{,gateway/,subgraphs/*/,packages/*/,schema/,bench/gateway/peers/}package.json", { cwd: root }),
   );
   const inexact = await Promise.all(manifests.sort().map(inexactVersions));
-  return [...inexact.flat(), ...(await registryAddresses())];
+  const addresses = await Promise.all(lockfiles.map(registryAddresses));
+  return [...inexact.flat(), ...addresses.flat()];
 }

@@ -11,10 +11,7 @@ const [supergraphFile, port, mode] = process.argv.slice(2);
 const quiet = { debug() {}, info() {}, warn: console.warn, error: console.error };
 const server = new ApolloServer({
   gateway: new ApolloGateway({ supergraphSdl: readFileSync(supergraphFile, "utf8"), logger: quiet }),
-  plugins: [
-    ApolloServerPluginInlineTraceDisabled(),
-    ...(mode === "response" ? [responseCachePlugin.default()] : []),
-  ],
+  plugins: [ApolloServerPluginInlineTraceDisabled(), ...(mode === "response" ? [responseCachePlugin()] : [])],
   logger: quiet,
   introspection: false,
 });
