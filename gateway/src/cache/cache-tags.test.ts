@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { compileTagFormat, readTags } from "./cache-tags.ts";
+import { compileTagFormat, readInvalidations, readTags } from "./cache-tags.ts";
 
 describe("the format of a tag", () => {
   it.each([
@@ -28,12 +28,39 @@ describe("the format of a tag", () => {
 });
 
 describe("the tags that a subgraph sends", () => {
-  it("are texts, and what else is sent is dropped", () => {
-    expect(readTags(["a", 1, null, "", "b", { c: 1 }, "d\n"])).toEqual(["a", "b"]);
-    expect([readTags("a"), readTags(null), readTags({ 0: "a" })]).toEqual([[], [], []]);
+  it.each([
+    [
+      ["a", "b"],
+      ["a", "b"],
+    ],
+    [[], []],
+    [null, []],
+    [undefined, []],
+  ])("%j are %j", (sent, tags) => {
+    expect(readTags(sent)).toEqual(tags);
   });
 
+  it.each([["a"], [{ 0: "a" }], [["a", 1]], [["a", null]], [[""]], [["a\n"]], [["x".repeat(513)]]])(
+    "cannot be told from %j",
+    (sent) => {
+      expect(readTags(sent)).toBeNull();
+    },
+  );
+
   it("are bounded in number", () => {
-    expect(readTags(Array.from({ length: 1000 }, (_, index) => `t${index}`))).toHaveLength(128);
+    expect(readTags(Array.from({ length: 2_001 }, (_, index) => `t${index}`))).toBeNull();
+  });
+});
+
+describe("what a mutation says is stale", () => {
+  it.each([
+    [{ cacheInvalidations: ["a", "b"] }, ["a", "b"]],
+    [{ cacheInvalidations: ["a", 1, "\n"] }, ["a"]],
+    [{ cacheInvalidations: "a" }, []],
+    [{}, []],
+    [null, []],
+    ["text", []],
+  ])("is in %j %j", (extensions, tags) => {
+    expect(readInvalidations(extensions)).toEqual(tags);
   });
 });

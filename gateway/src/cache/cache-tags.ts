@@ -6,7 +6,7 @@ export type TagFormat = (values: Readonly<Record<string, unknown>>) => string | 
 
 export const maxTagLength = 512;
 /** Of one entity or one answer. */
-export const maxTags = 128;
+const maxTags = 2_000;
 
 /**
  * Compiles the `format` of @cacheTag: `user-{$key.id}` on a type, `user-{$args.id}` on a root field.
@@ -31,9 +31,21 @@ export function isTag(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= maxTagLength && !/\p{Cc}/u.test(value);
 }
 
-/** Tags among what a subgraph sent, within the bounds; whatever else is there is dropped. */
-export function readTags(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(isTag).slice(0, maxTags) : [];
+/**
+ * The tags that a subgraph sent. Null when they cannot be told, or are too many: then nothing may be kept, since it could
+ * not be invalidated.
+ */
+export function readTags(value: unknown): readonly string[] | null {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) && value.length <= maxTags && value.every(isTag) ? value : null;
+}
+
+/** What a mutation's answer says is stale now: `extensions.cacheInvalidations`. What is no tag is left out. */
+export function readInvalidations(extensions: unknown): string[] {
+  if (typeof extensions !== "object" || extensions === null || !("cacheInvalidations" in extensions))
+    return [];
+  const { cacheInvalidations: tags } = extensions;
+  return Array.isArray(tags) ? tags.filter(isTag) : [];
 }
 
 function parseFormat(format: string): FormatPart[] {

@@ -42,7 +42,7 @@ export interface EntityAnswer {
   /** `Cache-Control` and `Age` of the HTTP response. */
   readonly cacheControl: string | undefined;
   readonly age?: string | undefined;
-  /** `extensions.apolloEntityCacheTags`: tags for each entity. */
+  /** `extensions.apolloEntityCacheTags` of this `_entities` field, unread: a list of tags for each entity. */
   readonly tags: unknown;
   /** For each entity whether an error is about it; null when there is no error. Such are never kept. */
   readonly failed: readonly boolean[] | null;
@@ -70,7 +70,7 @@ export interface RootAnswer {
   readonly values: readonly unknown[];
   readonly cacheControl: string | undefined;
   readonly age?: string | undefined;
-  /** `extensions.apolloCacheTags`: tags for the whole answer. */
+  /** `extensions.apolloCacheTags`, unread: tags of the whole answer. */
   readonly tags: unknown;
   readonly failed: readonly boolean[] | null;
   readonly errors: unknown;

@@ -13,7 +13,8 @@ export interface Item {
 export interface Answer {
   readonly values: readonly unknown[];
   readonly policy: CachePolicy | null;
-  tagsAt(index: number): readonly string[];
+  /** Null where they cannot be told, so that the value must not be kept. */
+  tagsAt(index: number): readonly string[] | null;
   isFailed(index: number): boolean;
   readonly errors: unknown;
 }
@@ -49,8 +50,10 @@ export function entityQuestion(load: EntityLoad): Question {
         items.map(({ key }) => key),
         mode,
       );
-      const tags: readonly unknown[] = Array.isArray(answer.tags) ? answer.tags : [];
-      return readAnswer(answer, answer.entities, (index) => readTags(tags[index]));
+      const { tags } = answer;
+      const tagsAt = (index: number): readonly string[] | null =>
+        readTags(Array.isArray(tags) ? (tags as unknown[])[index] : tags);
+      return readAnswer(answer, answer.entities, tagsAt);
     },
   };
 }
@@ -87,7 +90,7 @@ interface AnswerHead {
 function readAnswer(
   head: AnswerHead,
   values: readonly unknown[],
-  tagsAt: (index: number) => readonly string[],
+  tagsAt: (index: number) => readonly string[] | null,
 ): Answer {
   const { failed, errors } = head;
   const isAllFailed = failed === null && hasErrors(errors);

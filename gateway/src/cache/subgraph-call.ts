@@ -68,10 +68,11 @@ function partOf(
   index: number,
   stores: CacheStores,
 ): StoredPart {
-  const tags = new Set([...owner.tagsOf(item), ...answer.tagsAt(index)]);
+  const sent = answer.tagsAt(index);
+  const tags = new Set([...owner.tagsOf(item), ...(sent ?? [])]);
   return createPart({
     value: answer.values[index] ?? null,
-    policy: answer.isFailed(index) ? null : answer.policy,
+    policy: answer.isFailed(index) || !sent ? null : answer.policy,
     tags: [...tags],
     moment,
     now: Date.now(),
