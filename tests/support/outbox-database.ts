@@ -6,7 +6,7 @@ import { databaseUrlFor } from "./services.ts";
 /** The tables of the outbox, as every subgraph's migrations make them. */
 const TABLES = `
 CREATE TABLE outbox (position BIGSERIAL PRIMARY KEY, id UUID NOT NULL UNIQUE, type TEXT NOT NULL,
-  aggregate_id TEXT NOT NULL, payload JSONB NOT NULL, occurred_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  aggregate_id TEXT NOT NULL, payload JSONB NOT NULL, invalidates TEXT[] DEFAULT ARRAY[]::TEXT[], occurred_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
   published_at TIMESTAMPTZ(3));
 CREATE INDEX outbox_unpublished ON outbox (position) WHERE published_at IS NULL;
 CREATE TABLE outbox_epoch (id INT PRIMARY KEY DEFAULT 1, epoch TEXT NOT NULL);

@@ -48,7 +48,10 @@ export function installEntitiesField(
         const entity = await resolveOne(type, reference, context, info).catch(asError);
         noteType(reference, entity);
         if (notes?.isNoting && !(entity instanceof Error)) {
-          notes.note({ field: key, index }, tagEntity(reference.__typename, entity ?? reference));
+          notes.note(
+            { field: key, index },
+            tagEntity(reference.__typename, entity ?? reference, entity != null),
+          );
         }
         return entity;
       }),

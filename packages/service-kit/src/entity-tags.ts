@@ -15,13 +15,14 @@ import type { AnswerPlace, CacheNotes } from "./response-caching.ts";
  */
 export type EntityTags = Readonly<Record<string, (entity: never) => readonly string[]>>;
 
-export type TagEntity = (typename: string, entity: unknown) => readonly string[];
+/** @param entity the entity, or only a reference to one that is not there */
+export type TagEntity = (typename: string, entity: unknown, isThere: boolean) => readonly string[];
 
 export function createEntityTagger(extra: EntityTags): TagEntity {
-  return (typename, entity) => {
+  return (typename, entity, isThere) => {
     const { id } = entity as { readonly id?: unknown };
     const own = typeof id === "string" ? [`${typename}:${id}`] : [];
-    const more = extra[typename];
+    const more = isThere ? extra[typename] : undefined;
     return more ? [...own, ...more(entity as never)] : own;
   };
 }
@@ -37,7 +38,7 @@ export function noteNestedEntities(
     if (!notes?.isNoting || namesOnly(info)) return;
     const place = placeOf(info);
     const entities: readonly unknown[] = Array.isArray(value) ? value : [value];
-    for (const entity of entities) if (isObject(entity)) notes.note(place, tagEntity(typename, entity));
+    for (const entity of entities) if (isObject(entity)) notes.note(place, tagEntity(typename, entity, true));
   };
   const fields = Object.values(schema.getTypeMap())
     .filter(isObjectType)
@@ -70,8 +71,9 @@ type Resolve = (source: unknown, args: object, context: object, info: GraphQLRes
 
 const keyFields = new Set(["__typename", "id"]);
 
-/** Whether the field asks for no more of an entity than its name: what it answers then never changes. */
-const namesOnly = ({ fieldNodes }: GraphQLResolveInfo): boolean =>
+/** Whether a field inside the answer asks for no more of an entity than its name: that never changes. */
+const namesOnly = ({ fieldNodes, path }: GraphQLResolveInfo): boolean =>
+  path.prev !== undefined &&
   fieldNodes.every((node) =>
     node.selectionSet?.selections.every(
       (selection) => selection.kind === Kind.FIELD && keyFields.has(selection.name.value),

@@ -1,7 +1,7 @@
 import type { SkeinEvent } from "./events.ts";
 import type { SqlExecutor } from "./sql-executor.ts";
 
-const COLUMNS = "position, id, type, aggregate_id, payload, occurred_at";
+const COLUMNS = "position, id, type, aggregate_id, payload, invalidates, occurred_at";
 
 interface OutboxRow {
   position: number;
@@ -9,6 +9,8 @@ interface OutboxRow {
   type: string;
   aggregate_id: string;
   payload: Record<string, unknown>;
+  /** Null in what was written before the column was there. */
+  invalidates: string[] | null;
   occurred_at: Date;
 }
 
@@ -73,5 +75,6 @@ function toEvent(source: string, row: OutboxRow): SkeinEvent {
     position: row.position,
     occurredAt: row.occurred_at.toISOString(),
     payload: row.payload,
+    ...(row.invalidates?.length ? { invalidates: row.invalidates } : {}),
   };
 }

@@ -9,13 +9,20 @@ import type { RawSql } from "./sql-executor.ts";
  */
 export async function appendEvent(
   tx: RawSql,
-  event: { type: string; aggregateId: string; payload: Record<string, unknown> },
+  event: {
+    type: string;
+    aggregateId: string;
+    payload: Record<string, unknown>;
+    /** Tags of the gateway's cache that are stale once the transaction has committed. */
+    invalidates?: readonly string[];
+  },
 ): Promise<void> {
   await tx.$executeRawUnsafe(
-    "INSERT INTO outbox (id, type, aggregate_id, payload) VALUES ($1::uuid, $2, $3, $4::jsonb)",
+    "INSERT INTO outbox (id, type, aggregate_id, payload, invalidates) VALUES ($1::uuid, $2, $3, $4::jsonb, $5::text[])",
     uuidv7(),
     event.type,
     event.aggregateId,
     JSON.stringify(event.payload),
+    event.invalidates ?? [],
   );
 }

@@ -1,5 +1,6 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
 import type { ReadSql } from "@skein/service-kit/database.ts";
+import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
 import { createCommentLoaders } from "./comment/comment.loaders.ts";
 import { createMediaLoaders } from "./media/media.loaders.ts";
 import { createPostLoaders } from "./post/post.loaders.ts";
@@ -11,6 +12,7 @@ import { createUserLoaders } from "./user/user.loaders.ts";
 export interface LoaderSources {
   readonly sql: ReadSql;
   readonly cache: Cache;
+  readonly caching: ResponseCaching;
   readonly viewerId: string | null;
 }
 

@@ -13,6 +13,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { ContentConfig } from "./config.ts";
 import { createContext, type ContentServices } from "./context.ts";
+import { entityTags } from "./gateway-tags.ts";
 import { registerPictureRoute } from "./media/picture-route.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { handleUsersEvent } from "./projection/projection.events.ts";
@@ -65,7 +66,8 @@ async function start(config: ContentConfig, resources: SubgraphResources): Promi
     resolvers,
     introspection: config.NODE_ENV !== "production",
     verifyIdentity: createIdentityVerifier(config.IDENTITY_PUBLIC_JWKS, name),
-    createContext: (identity) => createContext(services, identity),
+    createContext: (identity, caching) => createContext(services, identity, caching),
+    entityTags,
     checks: { database: () => database.ping(healthTimeoutMs) },
     optionalChecks: {
       outbox: () => relay.status(),

@@ -3,6 +3,7 @@ import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
+import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PasswordHasher } from "./account/password-hasher.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
@@ -25,14 +26,20 @@ export interface UsersServices {
 
 /** What lives as long as one request. */
 export interface UsersContext extends SubgraphContext, UsersServices {
+  readonly caching: ResponseCaching;
   readonly loaders: Loaders;
 }
 
-export function createContext(services: UsersServices, identity: ForwardedIdentity): UsersContext {
+export function createContext(
+  services: UsersServices,
+  identity: ForwardedIdentity,
+  caching: ResponseCaching,
+): UsersContext {
   const { sql, cache } = services;
   return {
     ...services,
     identity,
+    caching,
     loaders: createLoaders({ sql, cache, viewer: identity.viewer }),
   };
 }

@@ -63,7 +63,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     resolvers,
     introspection: config.NODE_ENV !== "production",
     verifyIdentity: createIdentityVerifier(config.IDENTITY_PUBLIC_JWKS, name),
-    createContext: (identity) => createContext(services, identity),
+    createContext: (identity, caching) => createContext(services, identity, caching),
     checks: { database: () => database.ping(healthTimeoutMs) },
     optionalChecks: {
       outbox: async () => ({ ...(await relay.status()) }),

@@ -2,6 +2,7 @@ import { isUuid } from "@skein/service-kit/pagination.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
 import type { ContentContext } from "../context.ts";
 import type { Comment, Post, Prisma } from "../generated/prisma/client.ts";
+import { staleWithComment } from "../gateway-tags.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { announcePostChange } from "../post/post.changes.ts";
 import { lockVisiblePost } from "../post/post.queries.ts";
@@ -34,7 +35,7 @@ export async function updateComment(
       if (held.comment.body !== parsed.body) await writeBody(tx, held, parsed.body);
       return held;
     });
-    await announcePostChange(context, { postId: post.id });
+    await announcePostChange(context, { postId: post.id }, staleWith(comment));
     return context.loaders.loadComment(comment.id);
   });
 }
@@ -53,27 +54,30 @@ export async function deleteComment(
 ): Promise<Outcome<{ deletedCommentId: string; post: Post | null }, OwnCommentProblem>> {
   const { userId } = requireViewer(context);
   return settle(["COMMENT_NOT_FOUND", "NOT_AUTHOR"], async () => {
-    const { post, comment } = await context.prisma.$transaction(async (tx) => {
+    const { post, comment, replies } = await context.prisma.$transaction(async (tx) => {
       const held = await holdComment(tx, commentId, userId);
       if (held.comment.authorId !== userId && held.post.authorId !== userId)
         throw new Rejection("NOT_AUTHOR");
-      await deleteHeld(tx, held);
-      return held;
+      return { ...held, replies: await deleteHeld(tx, held) };
     });
-    await announcePostChange(context, { postId: post.id });
+    await announcePostChange(context, { postId: post.id }, [comment, ...replies].flatMap(staleWith));
     return { deletedCommentId: comment.id, post: await context.loaders.loadPost(post.id) };
   });
 }
 
 /** One event each: consumers keep comments apart, whether or not they know of threads. */
-async function deleteHeld(tx: Prisma.TransactionClient, held: Held): Promise<void> {
+async function deleteHeld(tx: Prisma.TransactionClient, held: Held): Promise<Comment[]> {
   const replies = await deleteThread(tx, held.comment);
   await appendCommentEvent(tx, "comment.deleted", held);
   for (const comment of replies) {
     const parentAuthorId = held.comment.authorId;
     await appendCommentEvent(tx, "comment.deleted", { post: held.post, comment, parentAuthorId });
   }
+  return replies;
 }
+
+const staleWith = ({ id, postId, parentId }: Comment) =>
+  staleWithComment({ commentId: id, postId, parentId });
 
 /**
  * Takes a comment that the viewer may see, and its post, for a change. The post comes first, as in every writer, so the

@@ -1,6 +1,7 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { appendEvent } from "@skein/service-kit/outbox.ts";
 import type { Post } from "../generated/prisma/client.ts";
+import { staleWithComment } from "../gateway-tags.ts";
 import { thoseWhoMaySee } from "../post/post-visibility.ts";
 import type { NewComment } from "./comment.queries.ts";
 
@@ -36,5 +37,10 @@ export async function appendCommentEvent(
       authorId: comment.authorId,
       mentionedUserIds: await thoseWhoMaySee(tx, post, comment.mentionedUserIds),
     },
+    invalidates: staleWithComment({
+      postId: post.id,
+      commentId: comment.id,
+      parentId: comment.parentId,
+    }),
   });
 }

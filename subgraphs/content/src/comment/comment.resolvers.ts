@@ -7,6 +7,7 @@ import type {
 import { parseIdPage } from "../id-page.ts";
 import { listMentions } from "../mention/mention.service.ts";
 import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
+import { orUnkept } from "../unkept.ts";
 import { deleteComment, updateComment } from "./comment-edit.service.ts";
 import { createComment } from "./comment.service.ts";
 
@@ -31,7 +32,8 @@ const updateErrors: ErrorTexts<UpdateCommentErrorCode> = {
 
 export const commentResolvers = {
   Query: {
-    comment: (_parent, { id }, { loaders }) => loaders.loadComment(id),
+    comment: async (_parent, { id }, { loaders, caching }) =>
+      orUnkept(await loaders.loadComment(id), caching),
   },
   Mutation: {
     createComment: async (_parent, { input }, context) => {

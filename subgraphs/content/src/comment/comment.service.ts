@@ -4,6 +4,7 @@ import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { v7 as uuidv7 } from "uuid";
 import type { ContentContext } from "../context.ts";
 import type { Comment, Post, Prisma } from "../generated/prisma/client.ts";
+import { staleWithComment } from "../gateway-tags.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { announcePostChange } from "../post/post.changes.ts";
 import { lockPost } from "../post/post.service.ts";
@@ -39,7 +40,7 @@ export async function createComment(
     const ids = await context.prisma.$transaction((tx) =>
       oncePerKey(tx, attempt, () => writeComment(tx, userId, { ...input, body: parsed.body })),
     );
-    await announcePostChange(context, ids);
+    await announcePostChange(context, ids, staleWithComment({ parentId: null, ...ids }));
     const [comment, post] = await Promise.all([
       context.loaders.loadComment(ids.commentId),
       context.loaders.loadPost(ids.postId),
@@ -52,7 +53,7 @@ async function writeComment(
   tx: Prisma.TransactionClient,
   authorId: string,
   { postId, parentId, body }: CreateCommentInput,
-): Promise<{ postId: string; commentId: string }> {
+): Promise<{ postId: string; commentId: string; parentId?: string | null }> {
   const post = await lockPost(tx, postId, authorId);
   const parent = parentId == null ? null : await findThread(tx, post, parentId);
   const comment: NewComment = {
@@ -69,7 +70,7 @@ async function writeComment(
     comment,
     parentAuthorId: parent?.authorId ?? null,
   });
-  return { postId: post.id, commentId: comment.id };
+  return { postId: post.id, commentId: comment.id, parentId: comment.parentId };
 }
 
 /** The first-level comment of the thread that a reply joins. @throws {Rejection} `PARENT_NOT_FOUND` */

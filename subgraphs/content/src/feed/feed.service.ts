@@ -4,6 +4,7 @@ import { countCharacters } from "@skein/service-kit/plain-text.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
 import type { ContentContext } from "../context.ts";
 import type { Post } from "../generated/prisma/client.ts";
+import { gatewayTags } from "../gateway-tags.ts";
 import { parseIdPage } from "../id-page.ts";
 import { connectionOf } from "../page-loaders.ts";
 import { findExplorePage, findHomePage, findSearchPage } from "./feed.queries.ts";
@@ -25,6 +26,7 @@ export async function listExploreFeed(
   args: PageArguments,
 ): Promise<Connection<Post>> {
   const page = parseIdPage(args);
+  context.caching.tag(gatewayTags.exploreFeed);
   return toConnection(context, page, await findExplorePage(context.sql, context.viewerId, page));
 }
 

@@ -2,6 +2,7 @@ import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { ContentContext } from "../context.ts";
 import type { Post, Prisma } from "../generated/prisma/client.ts";
+import { staleWithPost } from "../gateway-tags.ts";
 import { findMediaOfPosts, replaceMedia } from "../media/media.queries.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { Rejection, settle, type Outcome } from "../rejection.ts";
@@ -28,7 +29,7 @@ export async function updatePost(
       const post = await lockOwnPost(tx, postId, userId);
       return applyChanges(tx, post, changes);
     });
-    await announcePostChange(context, change);
+    await announcePostChange(context, change, staleWithPost({ ...change, authorId: userId }));
     return context.loaders.loadPost(change.postId);
   });
 }
@@ -50,7 +51,7 @@ async function applyChanges(tx: Transaction, post: Post, changes: Changes): Prom
       { visibility: after.visibility, by: 1 },
     ]);
   }
-  await appendPostEvent(tx, "post.updated", edited);
+  await appendPostEvent(tx, "post.updated", edited, tagIds);
   return { postId: post.id, tagIds };
 }
 

@@ -1,3 +1,5 @@
+import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
+import { gatewayTags } from "../gateway-tags.ts";
 import type { PostVisibility } from "../generated/prisma/client.ts";
 import { findFollowersAmong, isPresent } from "../projection/projection.queries.ts";
 import type { ReadSql } from "@skein/service-kit/database.ts";
@@ -49,4 +51,10 @@ export async function thoseWhoMaySee(
   if (post.visibility === "PUBLIC" || userIds.length === 0) return userIds;
   const followers = await findFollowersAmong(sql, post.authorId, userIds);
   return userIds.filter((id) => id === post.authorId || followers.has(id));
+}
+
+/** Another viewer may see another answer, and so may this one who follows or stops following somebody. */
+export function keepForViewer(caching: ResponseCaching, viewerId: string | null): void {
+  caching.restrict({ scope: "PRIVATE" });
+  if (viewerId !== null) caching.tag(gatewayTags.follows(viewerId));
 }

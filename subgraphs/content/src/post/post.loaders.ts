@@ -1,15 +1,17 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
 import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
+import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
 import DataLoader from "dataloader";
 import type { Post } from "../generated/prisma/client.ts";
 import type { ProjectionLoaders } from "../projection/projection.loaders.ts";
-import { maySee } from "./post-visibility.ts";
+import { keepForViewer, maySee } from "./post-visibility.ts";
 import { findPostsById } from "./post.queries.ts";
 
 interface PostLoaderSources {
   readonly sql: ReadSql;
   readonly cache: Cache;
+  readonly caching: ResponseCaching;
   readonly viewerId: string | null;
 }
 
@@ -20,7 +22,7 @@ const postCache = { namespace: "post", version: 1, ttlSeconds: 60 };
 export const postTag = (id: string): string => `${postCache.namespace}:${id}`;
 
 export function createPostLoaders(
-  { sql, cache, viewerId }: PostLoaderSources,
+  { sql, cache, caching, viewerId }: PostLoaderSources,
   { isGone, viewerFollows }: ProjectionLoaders,
 ) {
   const facts = {
@@ -43,8 +45,11 @@ export function createPostLoaders(
 
   return {
     /** A post that the viewer may see, by the id that a client sent; what is not a UUID is no post's id. */
-    loadPost: (id: string): Promise<Post | null> =>
-      isUuid(id) ? visiblePostById.load(id.toLowerCase()) : Promise.resolve(null),
+    loadPost: async (id: string): Promise<Post | null> => {
+      const post = isUuid(id) ? await visiblePostById.load(id.toLowerCase()) : null;
+      if (post?.visibility !== "PUBLIC") keepForViewer(caching, viewerId);
+      return post;
+    },
     /** Remembers a post that came from a statement with `isVisibleTo`. */
     primePost: (post: Post): void => void visiblePostById.prime(post.id, post),
     clearPost: (id: string): void => void visiblePostById.clear(id),

@@ -6,6 +6,7 @@ import type {
 } from "../generated/resolvers-types.ts";
 import { listMentions } from "../mention/mention.service.ts";
 import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
+import { orUnkept } from "../unkept.ts";
 import { updatePost } from "./post-edit.service.ts";
 import { createPost, deletePost } from "./post.service.ts";
 
@@ -29,7 +30,7 @@ const updatePostErrors: ErrorTexts<UpdatePostErrorCode> = { ...draftErrors, ...o
 
 export const postResolvers = {
   Query: {
-    post: (_parent, { id }, { loaders }) => loaders.loadPost(id),
+    post: async (_parent, { id }, { loaders, caching }) => orUnkept(await loaders.loadPost(id), caching),
   },
   Mutation: {
     createPost: async (_parent, { input }, context) => {

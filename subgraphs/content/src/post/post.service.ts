@@ -4,6 +4,7 @@ import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { v7 as uuidv7 } from "uuid";
 import type { ContentContext } from "../context.ts";
 import type { Post, Prisma } from "../generated/prisma/client.ts";
+import { staleWithPost } from "../gateway-tags.ts";
 import { insertMedia } from "../media/media.queries.ts";
 import { resolveMentions } from "../mention/mention.service.ts";
 import { requirePresent } from "../projection/projection.queries.ts";
@@ -37,7 +38,7 @@ export async function createPost(
   const change = await context.prisma.$transaction((tx) =>
     oncePerKey(tx, attempt, () => writePost(tx, authorId, { body, tags, media, visibility })),
   );
-  await announcePostChange(context, change);
+  await announcePostChange(context, change, staleWithPost({ ...change, authorId }));
   return { result: await context.loaders.loadPost(change.postId) };
 }
 
@@ -59,7 +60,7 @@ async function writePost(
   const tagIds = tags.map((name) => ids.get(name)).filter((id) => id !== undefined);
   if (tagIds.length > 0) await replacePostTags(tx, post.id, tagIds);
   await addToAuthorCounts(tx, authorId, [{ visibility, by: 1 }]);
-  await appendPostEvent(tx, "post.created", post);
+  await appendPostEvent(tx, "post.created", post, tagIds);
   return { postId: post.id, tagIds };
 }
 
@@ -80,10 +81,11 @@ export async function deletePost(
         names.map((name) => ({ name, by })),
       );
       await addToAuthorCounts(tx, userId, [{ visibility: post.visibility, by: -1 }]);
-      await appendPostEvent(tx, "post.deleted", post);
-      return { postId: post.id, tagIds: [...tags.values()] };
+      const tagIds = [...tags.values()];
+      await appendPostEvent(tx, "post.deleted", post, tagIds);
+      return { postId: post.id, tagIds };
     });
-    await announcePostChange(context, change);
+    await announcePostChange(context, change, staleWithPost({ ...change, authorId: userId }));
     return change.postId;
   });
 }

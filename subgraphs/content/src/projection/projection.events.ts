@@ -1,11 +1,13 @@
 import type { Cache } from "@skein/service-kit/cache.ts";
 import type { SkeinEvent } from "@skein/service-kit/events.ts";
+import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { z } from "zod";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { postTag } from "../post/post.loaders.ts";
 import { tagTag } from "../tag/tag.loaders.ts";
 import { trendingTag } from "../tag/tag.service.ts";
 import { recountAround } from "./presence.queries.ts";
+import { appendFollowsProjected, appendPresenceProjected } from "./projected.events.ts";
 import { goneTag } from "./projection.loaders.ts";
 import { projectFollow, projectUser } from "./projection.queries.ts";
 
@@ -17,6 +19,7 @@ const followPayload = z.object({ followerId: z.uuid(), followeeId: z.uuid() });
 interface ProjectionSources {
   readonly prisma: PrismaClient;
   readonly cache: Cache;
+  readonly relay: Pick<OutboxRelay, "wake">;
 }
 
 /**
@@ -34,21 +37,36 @@ export async function handleUsersEvent(sources: ProjectionSources, event: SkeinE
     case "follow.deleted": {
       const pair = followPayload.parse(event.payload);
       const active = event.type === "follow.created";
-      return projectFollow(sources.prisma, { ...pair, active }, event.position);
+      return applyFollow(sources, { ...pair, active }, event.position);
     }
   }
 }
 
-async function applyUser({ prisma, cache }: ProjectionSources, event: SkeinEvent): Promise<void> {
+async function applyFollow(
+  { prisma, relay }: ProjectionSources,
+  follow: { readonly followerId: string; readonly followeeId: string; readonly active: boolean },
+  position: number,
+): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    if (await projectFollow(tx, follow, position)) await appendFollowsProjected(tx, follow.followerId);
+  });
+  relay.wake();
+}
+
+async function applyUser({ prisma, cache, relay }: ProjectionSources, event: SkeinEvent): Promise<void> {
   const { user } = userPayload.parse(event.payload);
   const status = event.type === "user.deleted" ? "DELETED" : user.status;
   const recounted = await prisma.$transaction(
     async (tx) => {
       const cameOrWent = await projectUser(tx, { ...user, status }, event.position);
-      return cameOrWent ? recountAround(tx, user.id) : { posts: [], tags: [] };
+      if (!cameOrWent) return { posts: [], tags: [] };
+      const changed = await recountAround(tx, user.id);
+      await appendPresenceProjected(tx, user.id, changed);
+      return changed;
     },
     { timeout: 25_000 },
   );
+  relay.wake();
   // Whether or not the event was news: a process may have died after the commit and before this line.
   await cache.invalidate([
     goneTag(user.id),

@@ -99,13 +99,13 @@ export async function projectUser(tx: RawSql, user: ProjectedUser, position: num
   return written === 1 && (before[0]?.status === "DELETED") !== (user.status === "DELETED");
 }
 
-/** Writes what an event says, unless a newer one was here first. */
+/** Writes what an event says, unless a newer one was here first. @returns whether it wrote */
 export async function projectFollow(
   sql: RawSql,
   follow: { readonly followerId: string; readonly followeeId: string; readonly active: boolean },
   position: number,
-): Promise<void> {
-  await sql.$executeRawUnsafe(
+): Promise<boolean> {
+  const written = await sql.$executeRawUnsafe(
     `INSERT INTO follow_projection (follower_id, followee_id, active, position)
      VALUES ($1::uuid, $2::uuid, $3, $4::bigint)
      ON CONFLICT (follower_id, followee_id) DO UPDATE SET active = excluded.active, position = excluded.position
@@ -115,4 +115,5 @@ export async function projectFollow(
     follow.active,
     position,
   );
+  return written === 1;
 }

@@ -1,7 +1,9 @@
 import type { ReadSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
+import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
 import DataLoader from "dataloader";
 import type { Post, Reaction, ReactionKind } from "../generated/prisma/client.ts";
+import { gatewayTags } from "../gateway-tags.ts";
 import { createPageLoaders } from "../page-loaders.ts";
 import {
   findKindCounts,
@@ -13,6 +15,7 @@ import {
 
 interface ReactionLoaderSources {
   readonly sql: ReadSql;
+  readonly caching: ResponseCaching;
   readonly viewerId: string | null;
 }
 
@@ -20,7 +23,7 @@ const maxBatchSize = 1000;
 
 /** @param loadPost gives null for a post that the viewer may not see */
 export function createReactionLoaders(
-  { sql, viewerId }: ReactionLoaderSources,
+  { sql, caching, viewerId }: ReactionLoaderSources,
   loadPost: (id: string) => Promise<Post | null>,
 ) {
   const reactionById = new DataLoader<string, Reaction | null>(
@@ -57,7 +60,9 @@ export function createReactionLoaders(
     /** A reaction to a post that the viewer may see, by the id that a client sent. */
     loadReaction: async (id: string): Promise<Reaction | null> => {
       const reaction = isUuid(id) ? await reactionById.load(id.toLowerCase()) : null;
-      return reaction && (await loadPost(reaction.postId)) ? reaction : null;
+      if (!reaction || (await loadPost(reaction.postId))) return reaction;
+      caching.tag(gatewayTags.reactions(reaction.postId));
+      return null;
     },
     clearReactions: (postId: string): void => {
       viewerReactionByPost.clear(postId);

@@ -2,6 +2,7 @@ import { oncePerKey } from "@skein/service-kit/mutation-key.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
 import type { ContentContext } from "../context.ts";
 import type { Post, Prisma, Reaction, ReactionKind } from "../generated/prisma/client.ts";
+import { staleWithReaction } from "../gateway-tags.ts";
 import { announcePostChange } from "../post/post.changes.ts";
 import { lockPost } from "../post/post.service.ts";
 import { settle, type Outcome } from "../rejection.ts";
@@ -45,7 +46,7 @@ export async function react(
         return post.id;
       }),
     );
-    await announcePostChange(context, { postId: changed });
+    await announcePostChange(context, { postId: changed }, staleWithReaction(changed));
     return readBack(context, changed);
   });
 }
@@ -88,7 +89,7 @@ export async function unreact(
       await appendReactionEvent(tx, "reaction.removed", post, reaction);
       return post.id;
     });
-    await announcePostChange(context, { postId: changed });
+    await announcePostChange(context, { postId: changed }, staleWithReaction(changed));
     return readBack(context, changed);
   });
 }

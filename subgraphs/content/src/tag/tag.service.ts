@@ -2,6 +2,7 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import { isUuid, type Connection, type PageArguments } from "@skein/service-kit/pagination.ts";
 import type { ContentContext } from "../context.ts";
 import type { Post, Tag } from "../generated/prisma/client.ts";
+import { gatewayTags } from "../gateway-tags.ts";
 import { uuidBoundAt } from "../uuid-time.ts";
 import { parseIdPage } from "../id-page.ts";
 import { connectionOf } from "../page-loaders.ts";
@@ -23,9 +24,12 @@ export async function getTagById({ loaders }: ContentContext, id: string): Promi
 }
 
 /** Null when no post that the viewer may know of ever carried it. */
-export async function getTag({ sql, viewerId }: ContentContext, input: string): Promise<Tag | null> {
+export async function getTag({ sql, caching, viewerId }: ContentContext, input: string): Promise<Tag | null> {
   const name = parseTagName(input);
-  return name === null ? null : findKnownTag(sql, name, viewerId);
+  const tag = name === null ? null : await findKnownTag(sql, name, viewerId);
+  // Others may not know of it, or it may come into being.
+  if (!tag?.everPublic) caching.restrict({ maxAge: 0, scope: "PRIVATE" });
+  return tag;
 }
 
 /** @throws {AppError} `BAD_USER_INPUT` for a page that cannot be. */
@@ -40,7 +44,7 @@ export async function listPostsByTag(
 
 /** The most used tags of the last thirty days: one list for everybody, kept for a minute. */
 export async function listTrendingTags(
-  { sql, cache, loaders }: ContentContext,
+  { sql, cache, caching, loaders }: ContentContext,
   size: number | null,
 ): Promise<Tag[]> {
   // An explicit null passes the schema's default by.
@@ -48,6 +52,7 @@ export async function listTrendingTags(
   if (first < 1 || first > maximumTrending) {
     throw new AppError("BAD_USER_INPUT", `Ask for 1 to ${maximumTrending} tags.`, { field: "first" });
   }
+  caching.tag(gatewayTags.trendingTags);
   const load = async () => {
     const sinceId = uuidBoundAt(Date.now() - trendingDays * 24 * 3_600_000);
     return new Map([[trendingKey, await findTrendingTagIds(sql, { sinceId, limit: maximumTrending })]]);

@@ -1,5 +1,6 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { appendEvent } from "@skein/service-kit/outbox.ts";
+import { gatewayUserTag } from "../user/gateway-tags.ts";
 
 export interface FollowPair {
   readonly followerId: string;
@@ -16,4 +17,5 @@ export const appendFollowEvent = (
     type,
     aggregateId: `${followerId}:${followeeId}`,
     payload: { followerId, followeeId },
+    invalidates: [followerId, followeeId].map(gatewayUserTag),
   });

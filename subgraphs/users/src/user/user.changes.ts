@@ -1,4 +1,5 @@
 import type { UsersContext } from "../context.ts";
+import { gatewayUserTag } from "./gateway-tags.ts";
 import { profileTag } from "./user.loaders.ts";
 
 /**
@@ -8,5 +9,6 @@ import { profileTag } from "./user.loaders.ts";
 export async function announceUserChanges(context: UsersContext, ids: readonly string[]): Promise<void> {
   context.relay.wake();
   context.loaders.clearUsers(ids);
+  context.caching.invalidate(ids.map(gatewayUserTag));
   await context.cache.invalidate(ids.map(profileTag));
 }

@@ -1,5 +1,6 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { appendEvent } from "@skein/service-kit/outbox.ts";
+import { gatewayUserTag } from "./gateway-tags.ts";
 
 /** What other subgraphs learn of a user. An e-mail address is never among it. */
 export interface UserEventPayload {
@@ -18,4 +19,5 @@ export const appendUserEvent = (
     type,
     aggregateId: id,
     payload: { user: { id, handle, displayName, status: "ACTIVE" } },
+    invalidates: [gatewayUserTag(id)],
   });

@@ -11,6 +11,7 @@ import type { UsersContext } from "../context.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf, toPrefixQuery } from "./search-words.ts";
 import type { UserProfile } from "./user-profile.ts";
+import { gatewayUserTag } from "./gateway-tags.ts";
 import { announceUserChanges } from "./user.changes.ts";
 import { appendUserEvent } from "./user.events.ts";
 import { findProfilePage, lockProfile } from "./user.queries.ts";
@@ -26,17 +27,23 @@ export async function getMe(context: UsersContext): Promise<UserProfile | null> 
 
 /** @throws {AppError} `BAD_USER_INPUT` unless exactly one of id and handle is given. */
 export async function getUser(
-  { loaders }: UsersContext,
+  { loaders, caching }: UsersContext,
   key: { id?: string | null; handle?: string | null },
 ): Promise<UserProfile | null> {
   const id = key.id ?? null;
   const handle = key.handle ?? null;
-  if (id !== null && handle === null) return loaders.loadUser(id);
+  if (id !== null && handle === null) {
+    caching.tag(gatewayUserTag(id.toLowerCase()));
+    return loaders.loadUser(id);
+  }
   if (id !== null || handle === null) {
     throw new AppError("BAD_USER_INPUT", "Give either `id` or `handle`.", { field: "id" });
   }
   const parsed = parseHandle(handle);
-  return parsed === null ? null : loaders.userByHandle.load(parsed);
+  const user = parsed === null ? null : await loaders.userByHandle.load(parsed);
+  // Whoever takes the handle next has no part in this answer that could be named.
+  if (user === null) caching.restrict({ maxAge: 0 });
+  return user;
 }
 
 /** @throws {AppError} `BAD_USER_INPUT` for a search that is too long, or a page that cannot be. */

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "outbox" ADD COLUMN     "invalidates" TEXT[] DEFAULT ARRAY[]::TEXT[];
