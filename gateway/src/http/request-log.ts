@@ -1,4 +1,4 @@
-import type { Logger } from "@skein/service-kit/logger.ts";
+import { withoutRedaction, type Logger } from "@skein/service-kit/logger.ts";
 import type { FastifyInstance } from "fastify";
 import { stateOf } from "./request-state.ts";
 
@@ -7,11 +7,12 @@ import { stateOf } from "./request-state.ts";
  * Health probes are left out: they would be most of the log.
  */
 export function registerRequestLog(app: FastifyInstance, logger: Logger, logClientAddress: boolean): void {
+  const lines = withoutRedaction(logger);
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
     if (route.startsWith("/health")) return;
     const { trace, operationName } = stateOf(request);
-    logger.info(
+    lines.info(
       {
         method: request.method,
         route,

@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { requestIdOf } from "./identity-check.ts";
+import { withoutRedaction } from "./logger.ts";
 import { continueTrace } from "./trace-context.ts";
 
 /** Writes one line per request: method, route, status, time, request id and trace id. No address, no body, no header. */
 export function registerRequestLog(app: FastifyInstance, logger: Logger): void {
+  const lines = withoutRedaction(logger);
   app.addHook("onResponse", async (request, reply) => {
     if (request.routeOptions.url?.startsWith("/health")) return;
-    logger.info(
+    lines.info(
       {
         method: request.method,
         route: request.routeOptions.url ?? "unknown",

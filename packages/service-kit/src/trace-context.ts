@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomHex } from "./random-hex.ts";
 
 /** The `traceparent` header of W3C Trace Context (https://www.w3.org/TR/trace-context/#traceparent-header). */
 const traceparentPattern = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -13,6 +13,6 @@ export interface TraceContext {
 export function continueTrace(header: string | undefined): TraceContext {
   const [, traceId, , flags] = traceparentPattern.exec(header ?? "") ?? [];
   const usable = traceId !== undefined && !/^0+$/.test(traceId);
-  const id = usable ? traceId : randomBytes(16).toString("hex");
-  return { traceId: id, traceparent: `00-${id}-${randomBytes(8).toString("hex")}-${usable ? flags : "01"}` };
+  const id = usable ? traceId : randomHex(16);
+  return { traceId: id, traceparent: `00-${id}-${randomHex(8)}-${usable ? flags : "01"}` };
 }
