@@ -1,10 +1,12 @@
 import { Kind, OperationTypeNode, visit } from "graphql";
+import { failureError } from "../../federation/subgraph-failure.ts";
 import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import { printEntityFetch } from "../plan/print-operation.ts";
 import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { SubgraphError } from "../transport/subgraph-error.ts";
 import { askSubgraph, failedAnswer, type Answer } from "./ask-subgraph.ts";
 import { compileBody, type WriteBody } from "./call-body.ts";
+import { isObject } from "./data.ts";
 import type { OperationRun } from "./operation-run.ts";
 
 /** What a subgraph answered for the representations of one batch. */
@@ -104,17 +106,35 @@ function splitAnswer<Context>(
   const errors = answer.errors ?? [];
   const lists = asked.map(({ responseKey, count }) => entitiesOf(answer, responseKey, count));
   if (errors.length === 0 && lists.includes(null)) {
-    const rubbish = new SubgraphError(
-      "SUBGRAPH_UNAVAILABLE",
-      "the answer has not the entities that were asked for",
+    const failed = failedAnswer(
+      run,
+      subgraph,
+      rubbish("the answer has not the entities that were asked for"),
     );
-    return splitAnswer(run, subgraph, failedAnswer(run, subgraph, rubbish), asked);
+    return splitAnswer(run, subgraph, failed, asked);
   }
   return asked.map(({ responseKey }, at) => ({
     entities: lists[at] ?? null,
-    errors: errors.flatMap((error) => errorOf(error, responseKey, answer.data !== null)),
+    errors: [
+      ...errors.flatMap((error) => errorOf(error, responseKey, answer.data !== null)),
+      ...shapeErrors(run, subgraph, lists[at] ?? []),
+    ],
   }));
 }
+
+/** What is neither an object nor null is no entity. */
+function shapeErrors<Context>(
+  run: OperationRun<Context>,
+  subgraph: string,
+  entities: readonly unknown[],
+): EntityError[] {
+  const wrong = entities.flatMap((entity, index) => (entity === null || isObject(entity) ? [] : [index]));
+  if (wrong.length === 0) return [];
+  run.onFailure(subgraph, rubbish("an entity is no object"), run.context);
+  return wrong.map((index) => ({ error: failureError("SUBGRAPH_UNAVAILABLE", subgraph), index, rest: [] }));
+}
+
+const rubbish = (what: string): SubgraphError => new SubgraphError("SUBGRAPH_UNAVAILABLE", what);
 
 function entitiesOf({ data }: Answer, responseKey: string, count: number): readonly unknown[] | null {
   const entities = data?.[responseKey];

@@ -60,13 +60,13 @@ export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, na
 
 function compileBatch(
   { selection, targets, outputRewrites }: EntityBatch,
-  { fragments }: EntityFetchPlan,
+  { fragments, subgraph }: EntityFetchPlan,
   tree: PositionTree,
   namesOf: TypeNames,
 ): CompiledBatch {
   const call = { selection, fragments };
   const rewrite = compileRewrites(outputRewrites, namesOf);
-  const source = rewrite ? () => null : sourceOf(call, namesOf);
+  const source = sourceOf(subgraph, call, namesOf, rewrite !== null);
   const identify = compileIdentity(targets, namesOf);
   return {
     call,

@@ -17,7 +17,7 @@ import { occurrencesOf, walkTarget } from "./walk.ts";
 /** Compiles a call of root fields: its answer is added to each object at the plan's path. */
 export function compileFetch(plan: FetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
   const rewrite = compileRewrites(plan.outputRewrites, namesOf);
-  const target = tree.addTarget(plan.path, rewrite ? () => null : sourceOf(plan, namesOf));
+  const target = tree.addTarget(plan.path, sourceOf(plan.subgraph, plan, namesOf, rewrite !== null));
   const writeBody = compileBody(printFetch(plan), plan.operationName, [...plan.variables.keys()]);
   const isWrite = plan.operationKind === OperationTypeNode.MUTATION;
   const merged = objectKeys(plan);

@@ -10,8 +10,11 @@ export interface Position {
   readonly sources: Source[];
 }
 
-/** The response keys that a source may bring for objects of a type; null when that is not known. */
-export type Source = (typename: string | null) => ReadonlySet<string> | null;
+export interface Source {
+  readonly subgraph: string | null;
+  /** The response keys that it may bring for objects of a type; null when that is not known. */
+  readonly keysFor: (typename: string | null) => ReadonlySet<string> | null;
+}
 
 export type PathStep =
   | { readonly kind: "field"; readonly key: string; readonly position: Position }
@@ -31,8 +34,8 @@ export interface PositionTree {
   addTarget(path: PlanPath, source: Source): Target;
 }
 
-/** Nothing is known of what the answer that holds an object has for it. */
-const holder: Source = () => null;
+/** The answer that holds an object: nothing is known of what it has for it. */
+const holder: Source = { subgraph: null, keysFor: () => null };
 
 /** @param namesOf the names that `__typename` may have in objects of a type, see {@link file://./type-names.ts} */
 export function createPositionTree(namesOf: (type: string) => ReadonlySet<string>): PositionTree {
@@ -66,6 +69,8 @@ const union = (sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
 
 /** The sources that may have a key for objects of a type, those that count more first. */
 export function providersOf({ sources }: Position, key: string, typename: string): number[] {
-  const providers = sources.flatMap((source, index) => (source(typename)?.has(key) === false ? [] : [index]));
+  const providers = sources.flatMap((source, index) =>
+    source.keysFor(typename)?.has(key) === false ? [] : [index],
+  );
   return providers.reverse();
 }

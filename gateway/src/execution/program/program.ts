@@ -54,7 +54,12 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
     await step?.(run);
     const projection = createProjectionRun(introspect(variables));
     const data = write(root, projection) ? projection.pieces.join("") : null;
-    const faults = faultsToErrors(projection.faults, errors, data === null);
+    const faults = faultsToErrors(projection.faults, {
+      root,
+      position: tree.root,
+      errors,
+      isEmpty: data === null,
+    });
     return { data, errors: faults.length === 0 ? errors : [...errors, ...faults] };
   };
 }

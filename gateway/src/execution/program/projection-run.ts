@@ -5,6 +5,8 @@ import type { ResponsePath } from "./data.ts";
 export interface Fault {
   readonly path: ResponsePath;
   readonly message: string;
+  /** The value is no list or no object where the schema has one: its subgraph answered rubbish. */
+  readonly isShape: boolean;
   /** It is below an entity that its subgraph does not know: null is the answer there. */
   readonly isExcused: boolean;
 }
@@ -33,7 +35,13 @@ export function createProjectionRun(introspection: ReadonlyMap<string, string>):
 /** Notes a fault of the value that is being written, or of its field `key`. The null that follows needs no other. */
 export function noteFault(run: ProjectionRun, message: string, key?: string): void {
   const path = key === undefined ? [...run.path] : [...run.path, key];
-  run.faults.push({ path, message, isExcused: run.missing > 0 });
+  run.faults.push({ path, message, isShape: false, isExcused: run.missing > 0 });
+  run.isPropagating = true;
+}
+
+/** Notes that the value that is being written is of another shape than the schema's. */
+export function noteShape(run: ProjectionRun, message: string): void {
+  run.faults.push({ path: [...run.path], message, isShape: true, isExcused: false });
   run.isPropagating = true;
 }
 

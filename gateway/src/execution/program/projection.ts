@@ -17,7 +17,14 @@ import { collectFields, selectionSetsOf, type Selections } from "./collect-field
 import { isInherited, ownValue, type Data } from "./data.ts";
 import { leafTextOf } from "./leaf-writer.ts";
 import { providersOf, type Position } from "./position.ts";
-import { cutBack, noteFault, writeAgain, type ProjectionRun, type WriteValue } from "./projection-run.ts";
+import {
+  cutBack,
+  noteFault,
+  noteShape,
+  writeAgain,
+  type ProjectionRun,
+  type WriteValue,
+} from "./projection-run.ts";
 
 type WriteEntry = (entry: Entry, run: ProjectionRun) => boolean;
 
@@ -44,12 +51,12 @@ export function compileSelection(
     const typename = read(entry, "__typename");
     const fields = fieldsByType.get(typename) ?? compileFor(typename);
     if (fields) return writeFields(fields, entry, run);
-    noteFault(run, `Expected an object of ${declared.name}.`);
+    noteShape(run, `Expected an object of ${declared.name}.`);
     return false;
   };
   return (value, run) => {
     if (!isEntry(value)) {
-      noteFault(run, `Expected an object of ${declared.name}.`);
+      noteShape(run, `Expected an object of ${declared.name}.`);
       return false;
     }
     return value instanceof Cell ? writeCell(value, writeEntry, run) : writeEntry(value, run);
@@ -236,7 +243,7 @@ function listWriter(
   const writeItem = compileValue(selections, getNullableType(itemType), sets, position);
   return (value, run) => {
     if (!Array.isArray(value)) {
-      noteFault(run, `Expected a list of ${String(itemType)}.`);
+      noteShape(run, `Expected a list of ${String(itemType)}.`);
       return false;
     }
     const start = run.pieces.length;
@@ -256,6 +263,7 @@ function writeItems(
   writeItem: WriteValue,
 ): boolean {
   const { pieces, path } = run;
+  let isWhole = true;
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
     path[depth] = index;
@@ -263,11 +271,12 @@ function writeItems(
     if (item !== null && item !== undefined && writeItem(item, run)) continue;
     if (isNonNull) {
       if (!run.isPropagating) noteFault(run, "Cannot return null for a non-nullable item of a list.");
-      return false;
+      isWhole = false;
     }
     run.isPropagating = false;
     pieces.push("null");
   }
   pieces.push(items.length === 0 ? "[]" : "]");
-  return true;
+  run.isPropagating = !isWhole;
+  return isWhole;
 }

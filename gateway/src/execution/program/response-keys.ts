@@ -21,9 +21,17 @@ export function objectKeys(call: CallSelection): string[] {
   return [...new Set(fields.filter(({ selectionSet }) => selectionSet).map(keyOf))];
 }
 
-/** What a call may bring for objects of a type. */
-export function sourceOf(call: CallSelection, namesOf: TypeNames): Source {
-  return (typename) => new Set(responseKeys(call, typename, namesOf));
+/** What a call may bring; nothing is known of what is rewritten. */
+export function sourceOf(
+  subgraph: string,
+  call: CallSelection,
+  namesOf: TypeNames,
+  isRewritten: boolean,
+): Source {
+  return {
+    subgraph,
+    keysFor: (typename) => (isRewritten ? null : new Set(responseKeys(call, typename, namesOf))),
+  };
 }
 
 const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
