@@ -22,7 +22,7 @@ export interface CacheInstance {
 
 /** A gateway's worth of cache: its own memory and its own connections. */
 export async function startCacheInstance(url: string, maxBytes = 50_000_000): Promise<CacheInstance> {
-  const redis = connectRedis({ url, logger: silent });
+  const redis = connectRedis({ url, logger: silent, commandTimeoutMs: 1_000 });
   const marks = createInvalidationMarks();
   const shared = createRedisTier({ redis, url, prefix: "test", marks, logger: silent, settleMs: 200 });
   const memory = createMemoryTier(maxBytes);

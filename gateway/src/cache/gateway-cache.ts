@@ -15,6 +15,9 @@ import { createResponseCache, type ResponseCache } from "./response-cache.ts";
 
 export const cachePrefix = "skein:gateway:cache";
 
+/** The circuit in redis-tier.ts gives up much earlier, and not because this process was too busy to read the answer. */
+const backstopMs = 1_000;
+
 export interface GatewayCacheOptions {
   readonly redisUrl: string | null;
   /** Of the parsed values in this process; 0 for none. */
@@ -37,7 +40,8 @@ export interface GatewayCache {
 
 export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
   const { redisUrl, entityMaxBytes, logger } = options;
-  const redis = redisUrl === null ? null : connectRedis({ url: redisUrl, logger });
+  const redis =
+    redisUrl === null ? null : connectRedis({ url: redisUrl, logger, commandTimeoutMs: backstopMs });
   const marks = createInvalidationMarks();
   const stores: CacheStores = {
     marks,

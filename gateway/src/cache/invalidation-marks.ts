@@ -41,6 +41,7 @@ export function createInvalidationMarks(): InvalidationMarks {
   const pending = new Map<string, number>();
   let now = 0;
   let floor: Mark = { moment: 0, position: 0 };
+  let newestPosition = 0;
 
   function put(tag: string, position: number): void {
     const known = marks.get(tag);
@@ -56,6 +57,7 @@ export function createInvalidationMarks(): InvalidationMarks {
 
   function applyAt(tags: readonly string[], position: number): void {
     now += 1;
+    newestPosition = Math.max(newestPosition, position);
     if (tags.includes(EVERYTHING_TAG)) floor = highest(floor, { moment: now, position });
     for (const tag of tags) put(tag, position);
   }
@@ -80,6 +82,7 @@ export function createInvalidationMarks(): InvalidationMarks {
     },
     isValidSince(tags, position) {
       if (position < floor.position) return false;
+      if (pending.size === 0 && position >= newestPosition) return true;
       if (pending.size > 0 && (pending.has(EVERYTHING_TAG) || tags.some((tag) => pending.has(tag))))
         return false;
       return tags.every((tag) => (marks.get(tag)?.position ?? 0) <= position);
@@ -97,6 +100,7 @@ export function createInvalidationMarks(): InvalidationMarks {
     startAnew(position) {
       now += 1;
       marks.clear();
+      newestPosition = position;
       floor = { moment: now, position };
     },
   };

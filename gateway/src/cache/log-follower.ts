@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InvalidationLog } from "./invalidation-log.ts";
 
 /** An invalidation ends the wait at once; this only bounds how long the loss of the log goes unnoticed. */
-const blockMs = 250;
-const graceMs = 500;
+const blockMs = 200;
+/** Much, since a process that is busy reads answers late; the lease in redis-tier.ts notices a silent Redis earlier. */
+const graceMs = 2_000;
 const retryMs = 200;
 
 /** Reads the log of invalidations until it is stopped, through outages too. On a connection of its own, since it waits there. */

@@ -83,11 +83,13 @@ export function createMemoryTier(maxBytes: number): MemoryTier {
       }
       return entry.part;
     },
-    set(shelfId, key, part, valueBytes = sizeOf(part.value)) {
+    set(shelfId, key, part, valueBytes) {
+      if (maxBytes === 0) return;
       const known = shelves.get(shelfId)?.get(key);
       if (known) drop(known);
       // The shelf's name counts with each entry: a shelf may hold one only.
-      const size = overheadBytes + shelfId.length + key.length + valueBytes + sizeOf(part.tags);
+      const contentBytes = (valueBytes ?? sizeOf(part.value)) + sizeOf(part.tags);
+      const size = overheadBytes + shelfId.length + key.length + contentBytes;
       if (size > maxBytes * maxShare) return;
       add(shelfId, key, part, size);
       while (bytes > maxBytes && oldest) drop(oldest);

@@ -2,7 +2,7 @@ import type { CachePart } from "./cache-part.ts";
 import type { LogHead } from "./log-entry.ts";
 
 /** First in every entry; another one when the form changes, so that old and new gateways can share a Redis. */
-const layout = "1";
+const layoutPrefix = "1|";
 const tagSeparator = "\u001f";
 
 /**
@@ -15,40 +15,33 @@ export function formatEntry(part: CachePart, { epoch, sequence }: LogHead): stri
     Math.round(time).toString(36),
   );
   const scope = part.scope === "private" ? "private" : "public";
-  const head = [layout, epoch, sequence.toString(36), ...times, scope, part.tags.join(tagSeparator)].join(
-    "|",
-  );
-  return `${head}\n${JSON.stringify(part.value)}`;
+  const head = [epoch, sequence.toString(36), ...times, scope, part.tags.join(tagSeparator)].join("|");
+  return `${layoutPrefix}${head}\n${JSON.stringify(part.value)}`;
 }
 
 export interface StoredEntry extends LogHead {
   readonly part: Omit<CachePart, "moment">;
 }
 
-/** Undefined for whatever else lies there. */
+/** Undefined for whatever else lies there. Read by hand: every value out of Redis passes here. */
 export function parseStoredEntry(raw: string): StoredEntry | undefined {
   const end = raw.indexOf("\n");
-  const [first, epoch, sequence, stored, fresh, stale, scope, ...tags] = raw.slice(0, end).split("|");
-  if (end === -1 || first !== layout || epoch === undefined || (scope !== "public" && scope !== "private"))
-    return undefined;
-  const [position, storedAt, freshUntil, staleUntil] = [sequence, stored, fresh, stale].map(parseNumber);
-  // NaN when one of them cannot be read.
-  if (!(Number(position) + Number(storedAt) + Number(freshUntil) + Number(staleUntil) > 0)) return undefined;
+  if (end === -1 || !raw.startsWith(layoutPrefix)) return undefined;
+  const fields = raw.slice(layoutPrefix.length, end).split("|", 6);
+  const [epoch = "", sequence = "", stored = "", fresh = "", stale = "", scope] = fields;
+  if (scope !== "public" && scope !== "private") return undefined;
+  const times = [sequence, stored, fresh, stale].map(parseNumber) as [number, number, number, number];
+  const [position, storedAt, freshUntil, staleUntil] = times;
+  if (times.some(Number.isNaN)) return undefined;
   const value = parseValue(raw.slice(end + 1));
   if (value === undefined) return undefined;
-  const tagText = tags.join("|");
-  const part = {
-    value,
-    scope,
-    storedAt: Number(storedAt),
-    freshUntil: Number(freshUntil),
-    staleUntil: Number(staleUntil),
-    tags: tagText === "" ? [] : tagText.split(tagSeparator),
-  } as const;
-  return { epoch, sequence: Number(position), part };
+  const headLength = fields.reduce((length, field) => length + field.length + 1, layoutPrefix.length);
+  const tagText = raw.slice(headLength, end);
+  const tags = tagText === "" ? [] : tagText.split(tagSeparator);
+  return { epoch, sequence: position, part: { value, scope, storedAt, freshUntil, staleUntil, tags } };
 }
 
-const parseNumber = (text: string | undefined): number => Number.parseInt(text ?? "", 36);
+const parseNumber = (text: string): number => Number.parseInt(text, 36);
 
 function parseValue(text: string): unknown {
   try {
