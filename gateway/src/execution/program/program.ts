@@ -8,6 +8,7 @@ import { compileFetch } from "./fetch-step.ts";
 import type { Operation } from "./fold-conditions.ts";
 import { compileIntrospection } from "./introspection.ts";
 import type { ExecutionError, Step, Surroundings } from "./operation-run.ts";
+import { oneErrorPerField } from "./one-error-per-field.ts";
 import { createPositionTree, type PositionTree } from "./position.ts";
 import { compileSelection } from "./projection.ts";
 import { createProjectionRun } from "./projection-run.ts";
@@ -60,7 +61,7 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
       errors,
       isEmpty: data === null,
     });
-    return { data, errors: faults.length === 0 ? errors : [...errors, ...faults] };
+    return { data, errors: oneErrorPerField(faults.length === 0 ? errors : [...errors, ...faults]) };
   };
 }
 
