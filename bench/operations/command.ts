@@ -1,17 +1,16 @@
 import { parseArgs } from "node:util";
 import { createSystemClient } from "../../tests/support/system-client.ts";
 import { writeWhole } from "../gateway/files.ts";
-import { median } from "../load/percentile.ts";
 import { chooseCores } from "../support/cores.ts";
 import { describeMachine } from "../support/machine.ts";
 import { pinSelf } from "../support/pin-self.ts";
-import { createProgressLine, type ProgressLine } from "../support/progress-line.ts";
+import { createProgressLine } from "../support/progress-line.ts";
 import { readable, textTable } from "../support/text-table.ts";
 import { startBenchSystem, type BenchSystem } from "../system/bench-system.ts";
 import { dataFolderOf, seededDatabases, workingCopies } from "../system/bench-databases.ts";
-import { measureOperation, type OperationRow } from "./measure-operation.ts";
-import { planOperations, signIn, type PlannedOperation } from "./operation-plan.ts";
-import { gatewayVariants, type GatewayVariant } from "./states.ts";
+import type { OperationRow } from "./measure-operation.ts";
+import { measureRounds, medianRows, type OperationsRun } from "./measure-rounds.ts";
+import { planOperations } from "./operation-plan.ts";
 
 const help = `pnpm bench operations: each operation of the app on the real system, with PostgreSQL and Redis
 
@@ -37,65 +36,20 @@ const flags = {
 const readFlags = (args: readonly string[]) => parseArgs({ args: [...args], options: flags }).values;
 type Options = ReturnType<typeof readFlags>;
 
-interface Run {
-  readonly system: BenchSystem;
-  readonly operations: readonly PlannedOperation[];
-  readonly requests: number;
-  readonly progress: ProgressLine;
-  readonly nextIndex: () => number;
-}
-
-async function measureVariant(variant: GatewayVariant, run: Run): Promise<OperationRow[]> {
-  const { system, requests, progress, nextIndex } = run;
-  await system.restartGateway(variant.settings);
-  const client = createSystemClient(`http://127.0.0.1:${system.gatewayPort}`);
-  const rows: OperationRow[] = [];
-  for (const operation of run.operations) {
-    // Access tokens live for ten minutes, a run takes longer.
-    const token = (await signIn(client)).accessToken;
-    const states = operation.isWrite ? (variant.measuresWrites ? (["write"] as const) : []) : variant.reads;
-    for (const state of states) {
-      progress.show(`${variant.executor}, ${operation.name}, ${state}`);
-      const count = operation.isWrite ? Math.max(20, Math.ceil(requests / 10)) : requests;
-      const stage = { system, client, token, nextIndex };
-      rows.push(await measureOperation(operation, { executor: variant.executor, state }, count, stage));
-    }
-  }
-  return rows;
-}
-
 async function measureAll(system: BenchSystem, options: Options): Promise<OperationRow[]> {
   const planned = await planOperations(createSystemClient(`http://127.0.0.1:${system.gatewayPort}`));
   const only = options.only?.split(",") ?? planned.map(({ name }) => name);
   let index = 0;
-  const run: Run = {
+  const run: OperationsRun = {
     system,
     operations: planned.filter(({ name }) => only.includes(name)),
     requests: Number(options.requests),
     progress: createProgressLine(),
     nextIndex: () => index++,
   };
-  const rows: OperationRow[] = [];
-  for (let round = 0; round < Number(options.rounds); round++) {
-    const order = round % 2 === 0 ? gatewayVariants : gatewayVariants.toReversed();
-    for (const variant of order) rows.push(...(await measureVariant(variant, run)));
-  }
+  const rows = await measureRounds(run, Number(options.rounds));
   run.progress.clear();
   return medianRows(rows);
-}
-
-/** Rows of several rounds as one each. */
-function medianRows(rows: readonly OperationRow[]): OperationRow[] {
-  const groups = Map.groupBy(rows, ({ operation, executor, state }) =>
-    [operation, executor, state].join(" "),
-  );
-  const figures = ["p50Ms", "p99Ms", "gatewayCpuMs", "subgraphCpuMs", "statements", "sentBytes"] as const;
-  return [...groups.values()].flatMap((own) =>
-    own.slice(0, 1).map((first) => ({
-      ...first,
-      ...Object.fromEntries(figures.map((figure) => [figure, median(own.map((row) => row[figure]))])),
-    })),
-  );
 }
 
 const header = [

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Client } from "pg";
 import type { Environment } from "@skein/service-kit/config.ts";
 import { closeDatabases, openDatabases, type OpenedDatabase } from "../../scripts/start/databases.ts";
@@ -99,10 +100,25 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
   });
 }
 
+const isRunning = (pid: number): boolean => existsSync(`/proc/${pid}`);
+
+/** A run that was interrupted could not drop its copies. */
+const dropLeftOvers = (): Promise<void> =>
+  administrative(async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE datname LIKE 'skein\\_bench\\_run\\_%'",
+    );
+    for (const { datname } of rows) {
+      if (!isRunning(Number(datname.split("_")[3])))
+        await client.query(`DROP DATABASE IF EXISTS "${datname}"`);
+    }
+  });
+
 /** Copies that a run may write to. `drop` them in the end. */
 export async function workingCopies(
   originals: DatabaseNames,
 ): Promise<{ names: DatabaseNames; drop: () => Promise<void> }> {
+  await dropLeftOvers();
   const names = nameAll((subgraph) => `skein_bench_run_${process.pid}_${subgraph}`);
   for (const name of subgraphNames) await copyDatabase(originals[name], names[name]);
   const drop = (): Promise<void> =>
