@@ -81,7 +81,11 @@ async function prepareGround({
 }
 
 async function dropDatabases(serverUrl: string, names: readonly string[]): Promise<void> {
-  const server = await openDatabase({ url: serverUrl, applicationName: "skein-bench" });
+  const server = await openDatabase({
+    url: serverUrl,
+    applicationName: "skein-bench",
+    statementTimeoutMs: 60_000,
+  });
   try {
     for (const name of names) await server.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   } finally {
