@@ -7,7 +7,7 @@ export interface Fault {
   readonly message: string;
   /** The value is no list or no object where the schema has one: its subgraph answered rubbish. */
   readonly isShape: boolean;
-  /** It is below an entity that its subgraph does not know: null is the answer there. */
+  /** It is a field of an entity that its subgraph does not know: null is the answer there. */
   readonly isExcused: boolean;
 }
 
@@ -22,20 +22,25 @@ export interface ProjectionRun {
   /** From the root to the value that is being written. */
   readonly path: (string | number)[];
   readonly faults: Fault[];
-  /** How many of the objects that are being written are missing entities. */
-  missing: number;
   /** A null that has its fault is on its way up to the next nullable place. */
   isPropagating: boolean;
 }
 
 export function createProjectionRun(introspection: ReadonlyMap<string, string>): ProjectionRun {
-  return { pieces: [], cuts: 0, introspection, path: [], faults: [], missing: 0, isPropagating: false };
+  return { pieces: [], cuts: 0, introspection, path: [], faults: [], isPropagating: false };
 }
 
-/** Notes a fault of the value that is being written, or of its field `key`. The null that follows needs no other. */
-export function noteFault(run: ProjectionRun, message: string, key?: string): void {
+interface NotedFault {
+  readonly message: string;
+  /** The field of the value that is being written; without it the fault is of the value itself. */
+  readonly key?: string;
+  readonly isExcused?: boolean;
+}
+
+/** Notes a fault. The null that follows needs no other. */
+export function noteFault(run: ProjectionRun, { message, key, isExcused = false }: NotedFault): void {
   const path = key === undefined ? [...run.path] : [...run.path, key];
-  run.faults.push({ path, message, isShape: false, isExcused: run.missing > 0 });
+  run.faults.push({ path, message, isShape: false, isExcused });
   run.isPropagating = true;
 }
 

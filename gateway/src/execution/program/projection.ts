@@ -1,5 +1,6 @@
 import {
   getNullableType,
+  isAbstractType,
   isCompositeType,
   isInterfaceType,
   isListType,
@@ -68,9 +69,7 @@ function writeCell(cell: Cell, writeEntry: WriteEntry, run: ProjectionRun): bool
   if (writeAgain(cell, run)) return true;
   const start = run.pieces.length;
   const faultsBefore = run.faults.length;
-  if (cell.isMissing) run.missing++;
   const isWritten = writeEntry(cell, run);
-  if (cell.isMissing) run.missing--;
   if (isWritten && run.faults.length === faultsBefore) {
     cell.start = start;
     cell.end = run.pieces.length;
@@ -86,7 +85,10 @@ function typeOf(
 ): GraphQLCompositeType | null {
   if (typename === undefined || typename === declared.name) return declared;
   const type = typeof typename === "string" ? schema.getType(typename) : undefined;
-  return isObjectType(type) || isInterfaceType(type) ? type : null;
+  if (!isObjectType(type) && !isInterfaceType(type)) return null;
+  if (isAbstractType(declared) && schema.isSubType(declared, type)) return type;
+  // A subgraph that knows an interface as `@interfaceObject` says no more than that.
+  return isInterfaceType(type) ? declared : null;
 }
 
 interface ProjectedField {
@@ -113,8 +115,7 @@ function writeFields(fields: readonly ProjectedField[], entry: Entry, run: Proje
     const value = parts ? valueFrom(parts, field) : valueIn(entry as Data, field);
     if (field.write(value, run, field)) continue;
     if (field.isNonNull) {
-      if (!run.isPropagating)
-        noteFault(run, `Cannot return null for non-nullable field ${field.name}.`, field.key);
+      if (!run.isPropagating) noteNull(run, field, value === undefined && isMissing(entry));
       cutBack(run, start);
       return false;
     }
@@ -124,6 +125,11 @@ function writeFields(fields: readonly ProjectedField[], entry: Entry, run: Proje
   pieces.push(fields.length === 0 ? "{}" : "}");
   return true;
 }
+
+const isMissing = (entry: Entry): boolean => entry instanceof Cell && entry.isMissing;
+
+const noteNull = (run: ProjectionRun, { name, key }: ProjectedField, isExcused: boolean): void =>
+  noteFault(run, { message: `Cannot return null for non-nullable field ${name}.`, key, isExcused });
 
 function valueFrom(parts: Cell["parts"], field: ProjectedField): unknown {
   for (const index of field.providers) {
@@ -195,7 +201,7 @@ function leafFieldWriter(type: GraphQLLeafType): WriteField {
     if (value === null || value === undefined) return false;
     const text = textOf(value);
     if (text !== undefined) return run.pieces.push(text) > 0;
-    noteFault(run, `Invalid value found for field ${field.name}.`, field.key);
+    noteFault(run, { message: `Invalid value found for field ${field.name}.`, key: field.key });
     return false;
   };
 }
@@ -228,7 +234,7 @@ function leafItemWriter(type: GraphQLLeafType): WriteValue {
   return (value, run) => {
     const text = textOf(value);
     if (text !== undefined) return run.pieces.push(text) > 0;
-    noteFault(run, "Invalid value found for an item of a list.");
+    noteFault(run, { message: "Invalid value found for an item of a list." });
     return false;
   };
 }
@@ -270,7 +276,8 @@ function writeItems(
     pieces.push(index === 0 ? "[" : ",");
     if (item !== null && item !== undefined && writeItem(item, run)) continue;
     if (isNonNull) {
-      if (!run.isPropagating) noteFault(run, "Cannot return null for a non-nullable item of a list.");
+      if (!run.isPropagating)
+        noteFault(run, { message: "Cannot return null for a non-nullable item of a list." });
       isWhole = false;
     }
     run.isPropagating = false;
