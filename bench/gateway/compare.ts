@@ -9,6 +9,8 @@ export interface Comparison {
   /** Why it is not measured, or null. */
   readonly problem: string | null;
   readonly calls: number;
+  /** Subgraph calls of the same request when it comes again: those that no cache saves. */
+  readonly callsAgain: number;
   readonly requestBytes: number;
   readonly answerBytes: number;
   /** Bytes of the body that it gives. */
@@ -36,10 +38,12 @@ async function ask(entry: Entry, setup: Setup, options: StartOptions): Promise<C
       0,
     );
     const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+    const again = await setup.subgraphs.record(() => running.send(operationBody(entry.query)), 0);
     return {
       entry,
       problem: withOutput(findProblem(expected, answer.status, answer.text), running.child.output()),
       calls: calls.length,
+      callsAgain: again.length,
       requestBytes: sum(calls.map(({ body }) => Buffer.byteLength(body))),
       answerBytes: sum(calls.map(({ answerBytes }) => answerBytes)),
       bodyBytes: Buffer.byteLength(answer.text),
@@ -51,6 +55,7 @@ const failed = (entry: Entry, error: unknown): Comparison => ({
   entry,
   problem: error instanceof Error ? error.message : String(error),
   calls: 0,
+  callsAgain: 0,
   requestBytes: 0,
   answerBytes: 0,
   bodyBytes: 0,

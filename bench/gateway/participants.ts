@@ -53,7 +53,7 @@ const skeinSettings: Readonly<Record<Mode, Readonly<Record<string, string>>>> = 
   inbound: { COALESCE_SUBGRAPH_CALLS: "true", COALESCE_REQUESTS: "true" },
   "entity-redis": { ENTITY_CACHE: "true", ENTITY_CACHE_MAX_BYTES: "0" },
   "entity-memory": { ENTITY_CACHE: "true" },
-  response: { RESPONSE_CACHE: "true" },
+  response: { ENTITY_CACHE: "true", RESPONSE_CACHE: "true" },
 };
 
 const allOff = {
@@ -71,7 +71,9 @@ const skein: Participant = {
   launch: (occasion) => ({
     command: [
       ...[inRoot("scripts/gateway.ts"), "--supergraph", supergraphFile(occasion)],
-      ...["--port", String(occasion.port), "--open"],
+      ...["--port", String(occasion.port)],
+      // An open gateway has no Redis.
+      ...(isCaching(occasion.mode) ? [] : ["--open"]),
     ],
     environment: {
       ...allOff,

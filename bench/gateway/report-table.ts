@@ -4,7 +4,7 @@ import type { Row, RowNotes } from "./rows.ts";
 
 const header = [
   ...["name", "mode", "req/s", "p50 ms", "p99 ms", "CPU ms/req", "RSS MiB"],
-  ...["first ms", "core", "others", "calls", "sent", "got", "failed"],
+  ...["first ms", "core", "others", "calls", "again", "sent", "got", "failed"],
 ];
 
 const kilobytes = (bytes: number): string => `${readable(bytes / 1_000)} kB`;
@@ -20,6 +20,7 @@ function line(row: Row, notes: RowNotes | undefined, comparison: Comparison | un
     percent(notes?.gatewayLoad),
     percent(notes?.otherLoad),
     String(comparison?.calls ?? 0),
+    String(comparison?.callsAgain ?? 0),
     kilobytes(comparison?.requestBytes ?? 0),
     kilobytes(comparison?.answerBytes ?? 0),
     String(notes?.failures ?? 0),

@@ -7,7 +7,7 @@ function comparison(name: string, query: string, problem: string | null = null):
   const participant = participants.find((candidate) => candidate.name === name);
   if (!participant) throw new Error(`no participant ${name}`);
   const entry = { participant, mode: "executor" as const, query };
-  return { entry, problem, calls: 0, requestBytes: 0, answerBytes: 0, bodyBytes: 0 };
+  return { entry, problem, calls: 0, callsAgain: 0, requestBytes: 0, answerBytes: 0, bodyBytes: 0 };
 }
 
 const order = (comparisons: Comparison[], rounds: number) =>
