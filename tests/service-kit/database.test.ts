@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { openDatabase, type Database } from "@skein/service-kit/database.ts";
+import { plannedAnew } from "@skein/service-kit/statement-names.ts";
 import { databaseUrlFor, describeWithPostgres } from "../support/services.ts";
 import { createItemClient, generateItemClient, type ItemClient } from "./item-client.ts";
 
@@ -184,6 +185,25 @@ describe("a PGlite folder", () => {
 });
 
 describeWithPostgres("bounds on PostgreSQL", () => {
+  it("prepares a text with parameters once on a connection, and none that is to be planned anew", async () => {
+    const url = await databaseUrlFor("kit_names");
+    const database = await openDatabase({ url, applicationName: "kit-test", poolSize: 1 });
+    await database.query(TABLE);
+    const client = await createItemClient(database);
+    const byIds = "SELECT name FROM item WHERE id = ANY($1::int[])";
+    for (const ids of [[1], [1, 2], [1, 2, 3]]) {
+      await database.query(byIds, [ids]);
+      await database.transaction((tx) => tx.query(byIds, [ids]));
+      await client.$queryRawUnsafe(byIds, ids);
+      await database.query(`${plannedAnew} ${byIds}`, [ids]);
+    }
+    const prepared = await database.query<{ statement: string }>(
+      "SELECT statement FROM pg_prepared_statements",
+    );
+    expect(prepared).toEqual([{ statement: byIds }]);
+    await close({ database, client });
+  });
+
   it("ends a statement that runs too long, and gives no later user its transaction", async () => {
     const url = await databaseUrlFor("kit_bounds");
     const database = await openDatabase({

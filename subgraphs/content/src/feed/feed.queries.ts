@@ -1,5 +1,6 @@
 import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
+import { plannedAnew } from "@skein/service-kit/statement-names.ts";
 import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { Post } from "../generated/prisma/client.ts";
 import { pageSql } from "../id-page.ts";
@@ -50,5 +51,6 @@ export function findSearchPage(
 ): Promise<Post[]> {
   const bindings = createBindings();
   const tsquery = `websearch_to_tsquery('simple', ${bindings.bind(query)})`;
-  return findPostPage(sql, viewerId, page, `to_tsvector('simple', p.body) @@ ${tsquery}`, bindings);
+  const condition = `${plannedAnew} to_tsvector('simple', p.body) @@ ${tsquery}`;
+  return findPostPage(sql, viewerId, page, condition, bindings);
 }

@@ -1,6 +1,7 @@
 import { createBindings } from "@skein/service-kit/bindings.ts";
 import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import type { Page } from "@skein/service-kit/pagination.ts";
+import { plannedAnew } from "@skein/service-kit/statement-names.ts";
 import type { UserProfile } from "./user-profile.ts";
 
 /** The columns of a `UserProfile`, of the table alias `u`. */
@@ -34,7 +35,7 @@ export function findProfilePage(
   const conditions = [isVisible];
   // Left out where not asked for, so that the planner sees the plain condition and takes the index.
   if (prefixQuery !== null) {
-    conditions.push(`array_to_tsvector(u.search_words) @@ ${bind(prefixQuery)}::tsquery`);
+    conditions.push(`${plannedAnew} array_to_tsvector(u.search_words) @@ ${bind(prefixQuery)}::tsquery`);
   }
   if (page.after) conditions.push(`u.handle > ${bind(page.after[0])}`);
   if (page.before) conditions.push(`u.handle < ${bind(page.before[0])}`);
