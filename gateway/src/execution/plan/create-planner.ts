@@ -1,5 +1,6 @@
+import type { DocumentNode } from "graphql";
 import type { Logger } from "@skein/service-kit/logger.ts";
-import { addedFieldsOf, type AddedFields } from "./added-fields.ts";
+import { addedFieldsOf } from "./added-fields.ts";
 import { createApolloPlanner } from "./apollo-planner.ts";
 import { withCheckedPlans } from "./check-plan.ts";
 import { withDistinctKeys } from "./distinct-keys.ts";
@@ -7,6 +8,8 @@ import { createHivePlanner } from "./hive-planner.ts";
 import type { Planner, PlanRequest } from "./planner.ts";
 import type { PlanNode } from "./query-plan.ts";
 import { renameKeys } from "./rename-keys.ts";
+import { requiredMeanings } from "./required-meanings.ts";
+import { splitRequirements } from "./split-requirements.ts";
 import { withFieldByField } from "./field-by-field.ts";
 
 export type PlannerChoice = "auto" | "hive" | "apollo";
@@ -20,7 +23,7 @@ export interface PlannerOptions {
 
 /** @throws {Error} when the chosen planner cannot be run here, or refuses the supergraph. */
 export async function createPlanner(options: PlannerOptions): Promise<Planner> {
-  return planDistinctKeys(await choosePlanner(options), addedFieldsOf(options.supergraphSdl));
+  return planDistinctKeys(await choosePlanner(options), options.supergraphSdl);
 }
 
 async function choosePlanner(options: PlannerOptions): Promise<Planner> {
@@ -61,19 +64,36 @@ function withFallback(planner: Planner, { supergraphSdl, logger }: PlannerOption
   };
 }
 
-function planDistinctKeys(planner: Planner, added: AddedFields): Planner {
-  return { ...planner, plan: async (request) => planWithDistinctKeys(planner, request, added) };
+/** Planners look at fields by their response keys: none of them shall mean two things. */
+function planDistinctKeys(planner: Planner, supergraphSdl: string): Planner {
+  const added = addedFieldsOf(supergraphSdl);
+  const meanings = requiredMeanings(supergraphSdl, added.withArguments);
+  return {
+    ...planner,
+    plan: async (request) => {
+      const distinct = withDistinctKeys(request.document, added);
+      const documents = splitRequirements(distinct?.document ?? request.document, meanings);
+      const plan = await planParts(planner, request, documents, added.withArguments);
+      return plan && distinct ? renameKeys(plan, distinct.original) : plan;
+    },
+  };
 }
 
-async function planWithDistinctKeys(
+/** Required fields get a response key for each part. The client's own are called otherwise by then. */
+async function planParts(
   planner: Planner,
   request: PlanRequest,
-  added: AddedFields,
+  documents: readonly DocumentNode[],
+  required: ReadonlySet<string>,
 ): Promise<PlanNode | null> {
-  const distinct = withDistinctKeys(request.document, added);
-  if (!distinct) return planner.plan(request);
-  const plan = await planner.plan({ ...request, document: distinct.document });
-  return plan && renameKeys(plan, distinct.original);
+  const nodes: PlanNode[] = [];
+  for (const [part, document] of documents.entries()) {
+    const plan = await planner.plan({ ...request, document });
+    const rename = (key: string): string => (required.has(key) ? `_p${String(part)}_${key}` : key);
+    if (plan) nodes.push(part === 0 ? plan : renameKeys(plan, rename));
+  }
+  const [first, second] = nodes;
+  return first && second ? { kind: "parallel", nodes } : (first ?? null);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
