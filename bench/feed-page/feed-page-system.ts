@@ -80,7 +80,7 @@ async function prepareGround({
   return env;
 }
 
-async function dropDatabases(serverUrl: string, names: readonly string[]): Promise<void> {
+export async function dropDatabases(serverUrl: string, names: readonly string[]): Promise<void> {
   const server = await openDatabase({
     url: serverUrl,
     applicationName: "skein-bench",
