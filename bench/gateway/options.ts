@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { chosen, positive } from "../support/flag-values.ts";
 import { isLimit, modes, participants, type Mode } from "./participants.ts";
 import type { Entry } from "./running.ts";
 
@@ -30,25 +31,6 @@ export interface GatewayBenchOptions {
   readonly json: string | null;
   readonly svg: string | null;
   readonly profileFolder: string | null;
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 3_600) return value;
-  throw new Error(`--${name} is a number above 0, not "${text}".`);
-}
-
-function chosen<Item extends string>(
-  name: string,
-  text: string | undefined,
-  all: readonly Item[],
-): readonly Item[] {
-  if (text === undefined) return all;
-  const items = text.split(",").map((item) => item.trim());
-  const unknown = items.filter((item) => !all.includes(item as Item));
-  if (unknown.length > 0)
-    throw new Error(`--${name}: no "${unknown.join('", "')}". There are ${all.join(", ")}.`);
-  return all.filter((item) => items.includes(item));
 }
 
 function entriesOf(

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { writeWhole } from "../gateway/files.ts";
 import { installPeers } from "../gateway/install-peers.ts";
+import { participants } from "../gateway/participants.ts";
 import { startSetup } from "../gateway/start-setup.ts";
 import { startLoadProcess } from "../load/load-process.ts";
 import { chooseCores, type Cores } from "../support/cores.ts";
+import { chosen, positive } from "../support/flag-values.ts";
 import { describeMachine } from "../support/machine.ts";
 import { pinSelf } from "../support/pin-self.ts";
 import { createProgressLine } from "../support/progress-line.ts";
@@ -26,7 +28,7 @@ const help = `pnpm bench growth: how cost grows with items, connections, process
 
 const flags = {
   only: { type: "string", default: "skein,apollo" },
-  curves: { type: "string", default: curves.join(",") },
+  curves: { type: "string" },
   posts: { type: "string", default: "10000,100000,1000000" },
   seconds: { type: "string", default: "5" },
   json: { type: "string" },
@@ -42,8 +44,13 @@ const gatewayCores = ({ gateway, load }: Cores, count: number): readonly number[
   count > 3 ? [gateway, 3] : [gateway, load];
 
 async function measureGatewayCurves(options: Options, cores: Cores): Promise<GrowthPoint[]> {
-  const wanted = options.curves.split(",");
-  const cases = gatewayCases(options.only.split(",")).filter(({ curve }) => wanted.includes(curve));
+  const wanted = chosen("curves", options.curves, curves);
+  const names = chosen(
+    "only",
+    options.only,
+    participants.map(({ name }) => name),
+  );
+  const cases = gatewayCases(names).filter(({ curve }) => wanted.includes(curve));
   if (cases.length === 0) return [];
   if (cases.some(({ participant }) => participant.isPeer)) await installPeers();
   const progress = createProgressLine();
@@ -53,7 +60,7 @@ async function measureGatewayCurves(options: Options, cores: Cores): Promise<Gro
     startLoadProcess(cores.load),
   ]);
   const stage = { setup, loads, cores: gatewayCores(cores, describeMachine().cores) };
-  const seconds = Number(options.seconds);
+  const seconds = positive("seconds", options.seconds);
   const points: GrowthPoint[] = [];
   for (const [index, growth] of cases.entries()) {
     progress.show(
@@ -84,8 +91,13 @@ export async function benchGrowth(args: readonly string[]): Promise<number> {
   const cores = chooseCores();
   pinSelf(cores.load);
   const points = await measureGatewayCurves(options, cores);
-  if (options.curves.split(",").includes("posts")) {
-    points.push(...(await measurePosts(options.posts.split(",").map(Number), cores)));
+  if (chosen("curves", options.curves, curves).includes("posts")) {
+    points.push(
+      ...(await measurePosts(
+        options.posts.split(",").map((count) => positive("posts", count)),
+        cores,
+      )),
+    );
   }
   for (const [curve, own] of Map.groupBy(points, (point) => point.curve)) {
     console.log(`\n${curve}\n${textTable(header, own.map(line), 2)}`);

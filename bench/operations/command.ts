@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { createSystemClient } from "../../tests/support/system-client.ts";
 import { writeWhole } from "../gateway/files.ts";
 import { chooseCores } from "../support/cores.ts";
+import { chosen, positive } from "../support/flag-values.ts";
 import { describeMachine } from "../support/machine.ts";
 import { pinSelf } from "../support/pin-self.ts";
 import { createProgressLine } from "../support/progress-line.ts";
@@ -38,16 +39,20 @@ type Options = ReturnType<typeof readFlags>;
 
 async function measureAll(system: BenchSystem, options: Options): Promise<OperationRow[]> {
   const planned = await planOperations(createSystemClient(`http://127.0.0.1:${system.gatewayPort}`));
-  const only = options.only?.split(",") ?? planned.map(({ name }) => name);
+  const only = chosen(
+    "only",
+    options.only,
+    planned.map(({ name }) => name),
+  );
   let index = 0;
   const run: OperationsRun = {
     system,
     operations: planned.filter(({ name }) => only.includes(name)),
-    requests: Number(options.requests),
+    requests: positive("requests", options.requests),
     progress: createProgressLine(),
     nextIndex: () => index++,
   };
-  const rows = await measureRounds(run, Number(options.rounds));
+  const rows = await measureRounds(run, positive("rounds", options.rounds));
   run.progress.clear();
   return medianRows(rows);
 }
@@ -76,7 +81,7 @@ export async function benchOperations(args: readonly string[]): Promise<number> 
     console.log(help);
     return 0;
   }
-  const scale = Number(options.scale);
+  const scale = positive("scale", options.scale);
   const cores = chooseCores();
   const copies = await workingCopies(await seededDatabases(scale));
   try {
