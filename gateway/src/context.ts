@@ -1,4 +1,6 @@
 import type { SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { KnownOperation } from "./execution/known-operations.ts";
+import type { ProgramResult } from "./execution/program/program.ts";
 import type { TraceContext } from "@skein/service-kit/trace-context.ts";
 
 /** What one request carries through the gateway. */
@@ -20,8 +22,18 @@ export interface GatewayContext {
   readonly facts: RequestFacts;
 }
 
+export interface Outcome {
+  readonly known: KnownOperation;
+  /** Coerced. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly result: ProgramResult;
+}
+
+/** Apollo Server copies the context: this object stays the same. */
 export interface RequestFacts {
   operationName: string | null;
+  /** What our executor brought, when Apollo Server has it run an operation: the response is written from this. */
+  outcome: Outcome | null;
 }
 
 type ContextInput = Omit<GatewayContext, "viewerKey" | "identityFor" | "result" | "missingEntities"> & {

@@ -18,6 +18,7 @@ import type { Federation } from "./federation/federation.ts";
 import { createDependencyChecks } from "./health.ts";
 import { createClientErrors } from "./http/client-errors.ts";
 import { createApp } from "./http/app.ts";
+import { createAnswers } from "./http/lane-answer.ts";
 import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
 import { createAccessTokenVerifier } from "./identity/access-token.ts";
@@ -73,7 +74,7 @@ async function start(
   shutdown.add("subgraph connections", () => transports.close());
   const cache = config.ENTITY_CACHE ? openCache(config, logger) : null;
   shutdown.add("cache", async () => cache?.close());
-  const federation = await createFederation(config, transports, logger);
+  const federation = await createFederation(config, { transports, cache, logger });
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
@@ -118,8 +119,7 @@ const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
 
 async function createFederation(
   config: GatewayConfig,
-  transports: SubgraphTransports,
-  logger: Logger,
+  { transports, cache, logger }: Pick<Parts, "transports" | "cache" | "logger">,
 ): Promise<Federation> {
   const options = {
     supergraphFile: config.SUPERGRAPH_FILE,
@@ -127,6 +127,8 @@ async function createFederation(
     subgraphUrls: config.subgraphUrls,
     transportOf: transports.of,
     plannerChoice: config.GATEWAY_PLANNER,
+    entityCache: cache?.entities ?? null,
+    explainsCache: config.EXPLAIN_CACHE,
     logger,
   };
   if (config.GATEWAY_EXECUTOR === "apollo") {
@@ -184,7 +186,10 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
     lane: federation.lane,
-    formatError: createClientErrors(logger),
+    answers: createAnswers(
+      config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
+      createClientErrors(logger),
+    ),
     coalescesRequests: config.COALESCE_REQUESTS,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;

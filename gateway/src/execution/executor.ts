@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import {
   getVariableValues,
   validate,
@@ -52,6 +53,8 @@ export type CoercedVariables =
   | { readonly errors: readonly GraphQLError[]; readonly coerced?: undefined };
 
 export interface Executor<Context> {
+  /** Of the supergraph: another one has another. */
+  readonly version: string;
   /** What clients see. */
   readonly schema: GraphQLSchema;
   /** Null when the document has no such operation, or several and no name. */
@@ -77,6 +80,7 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
     programs: new LRUCache({ max: maxProgramsPerOperation }),
   });
   return {
+    version: hash("sha256", supergraph.sdl, "base64url"),
     schema: supergraph.schema,
     prepare: (document, operationName) => {
       const operation = selectOperation(document, operationName);

@@ -1,4 +1,6 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
+import { createCacheSchema } from "../cache/cache-schema.ts";
+import type { EntityCache } from "../cache/entity-cache.ts";
 import type { GatewayContext } from "../context.ts";
 import type { LocatedSubgraph } from "../federation/federation.ts";
 import { subgraphHeaders } from "../federation/subgraph-headers.ts";
@@ -6,6 +8,7 @@ import { createExecutor, type Executor } from "./executor.ts";
 import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
 import type { Planner } from "./plan/planner.ts";
+import type { CacheSetup } from "./program/cache-use.ts";
 import type { Surroundings } from "./program/operation-run.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
@@ -23,6 +26,10 @@ export interface LiveSupergraphOptions {
   readonly plannerChoice: PlannerChoice;
   readonly locate: (subgraphs: LoadedSupergraph["subgraphs"]) => readonly LocatedSubgraph[];
   readonly transportOf: (subgraph: string) => CoalescingTransport;
+  /** Null where nothing is cached. */
+  readonly entityCache: EntityCache | null;
+  /** Whether responses say what the cache did for them. */
+  readonly explainsCache: boolean;
   readonly logger: Logger;
 }
 
@@ -32,7 +39,10 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
   const subgraphs = options.locate(supergraph.subgraphs);
   const { plannerChoice: choice, logger } = options;
   const planner = await createPlanner({ supergraphSdl: sdl, choice, logger });
-  const surroundings = createSurroundings(subgraphs, options);
+  const surroundings: Surroundings<GatewayContext> = {
+    ...createSurroundings(subgraphs, options),
+    cacheFor: cacheSetup(sdl, options),
+  };
   const executor = createExecutor({ supergraph, planner, surroundings });
   return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
 }
@@ -49,6 +59,15 @@ export async function warm(next: LiveSupergraph, previous: LiveSupergraph): Prom
     const again = await next.executor.prepareAgain(prepared).catch(() => null);
     if (again) next.operations.add(source, again);
   }
+}
+
+function cacheSetup(
+  sdl: string,
+  { entityCache: cache, explainsCache: explains }: LiveSupergraphOptions,
+): ((context: GatewayContext) => CacheSetup) | null {
+  if (!cache) return null;
+  const schema = createCacheSchema(sdl);
+  return ({ viewerKey, signal }) => ({ cache, schema, viewerKey, signal, explains });
 }
 
 function createSurroundings(

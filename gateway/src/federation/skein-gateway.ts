@@ -6,7 +6,6 @@ import {
   type LiveSupergraph,
   type LiveSupergraphOptions,
 } from "../execution/live-supergraph.ts";
-import type { ExecutionError } from "../execution/program/operation-run.ts";
 import type { Federation, FederationOptions, GatewayInterface } from "./federation.ts";
 import { watchSupergraphFile } from "./supergraph-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
@@ -78,29 +77,27 @@ const schemaOf = ({ executor, supergraph }: LiveSupergraph): Parameters<Listener
 
 type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface["load"]>>["executor"]>>[0];
 
-/** Runs what Apollo Server has parsed and validated, and remembers it for the lane. */
+/**
+ * Runs what Apollo Server has parsed and validated, and remembers it for the lane. The response is written from the
+ * outcome, by the same code as the lane's: to Apollo Server the data is empty.
+ */
 async function executeFor(
-  { request, document, source, queryHash, context }: GatewayRequest,
+  { request, document, source, queryHash, context: given }: GatewayRequest,
   { executor, operations }: LiveSupergraph,
 ): Promise<ExecutionResult> {
+  const context = given as GatewayContext;
   const operationName = request.operationName ?? null;
-  const known = operations.byText(source, operationName);
-  const prepared = known?.prepared ?? executor.prepare(document, operationName);
+  const prepared =
+    operations.byText(source, operationName)?.prepared ?? executor.prepare(document, operationName);
   if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
   if (errors) return { errors: errors.map(asInputError) };
-  const result = await executor.run(prepared, coerced, context as GatewayContext);
-  if (!known) operations.add({ text: source, sha256: queryHash, operationName }, prepared);
-  return {
-    data: result.data === null ? null : (JSON.parse(result.data) as Record<string, unknown>),
-    ...(result.errors.length > 0 ? { errors: result.errors.map(asGraphQLError) } : {}),
-  };
+  const result = await executor.run(prepared, coerced, context);
+  const known = operations.add({ text: source, sha256: queryHash, operationName }, prepared);
+  context.facts.outcome = { known, variables: coerced, result };
+  return { data: {} };
 }
 
 function asInputError({ message, nodes }: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
-}
-
-function asGraphQLError({ message, path, extensions }: ExecutionError): GraphQLError {
-  return new GraphQLError(message, { path, extensions });
 }

@@ -4,14 +4,13 @@ import type { GatewayContext } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import { createSharedOperations } from "../execution/shared-operations.ts";
+import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { readLaneRequest, type LaneRequest } from "./lane-request.ts";
-import { createResponseBody, type ResponseBody } from "./response-body.ts";
 import { operationNameFact } from "./operation-name.ts";
-import { resultText, type FormatError } from "./result-text.ts";
 
 export interface FastLaneOptions {
   readonly lane: OperationLane;
-  readonly formatError: FormatError;
+  readonly answers: Answers;
   /** Whether identical reads that are under way share one execution. */
   readonly coalesces: boolean;
 }
@@ -23,10 +22,10 @@ export interface FastLaneOptions {
 export type FastLane = (
   request: FastifyRequest,
   context: () => GatewayContext,
-) => Promise<ResponseBody> | null;
+) => LaneAnswer | Promise<LaneAnswer> | null;
 
-export function createFastLane({ lane, formatError, coalesces }: FastLaneOptions): FastLane {
-  const shared = createSharedOperations<ResponseBody>();
+export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): FastLane {
+  const shared = createSharedOperations<LaneAnswer>();
   return (request, createContext) => {
     const wanted = readLaneRequest(request);
     const known = wanted && findOperation(lane, wanted);
@@ -36,11 +35,13 @@ export function createFastLane({ lane, formatError, coalesces }: FastLaneOptions
     if (!isRead && request.method === "GET") return null;
     const coerced = lane.coerceVariables(known, wanted.variables);
     if (!coerced) return null;
+    const stored = isRead ? answers.stored(known, coerced) : null;
     const context = createContext();
     context.facts.operationName = operationNameFact(name?.value);
-    const execute = async (signal: AbortSignal): Promise<ResponseBody> => {
+    if (stored) return stored;
+    const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
       const result = await lane.run(known, coerced, { ...context, signal });
-      return createResponseBody(resultText(result, formatError));
+      return answers.from({ known, variables: coerced, result });
     };
     if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
     return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());

@@ -1,6 +1,7 @@
 import type { ApolloServer, HTTPGraphQLResponse } from "@apollo/server";
 import type { SignIdentity } from "@skein/service-kit/identity.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
@@ -10,9 +11,9 @@ import { isCrossSiteGet } from "./csrf.ts";
 import { replyWithError } from "./error-reply.ts";
 import { createFastLane, type FastLane } from "./fast-lane.ts";
 import { toGraphQLRequest } from "./graphql-request.ts";
-import { contentTypeOf, negotiateMediaType } from "./media-type.ts";
-import { createResponseBody, type ResponseBody } from "./response-body.ts";
-import type { FormatError } from "./result-text.ts";
+import type { Answers, LaneAnswer } from "./lane-answer.ts";
+import { contentTypeOf, negotiateMediaType, type ResponseMediaType } from "./media-type.ts";
+import { createResponseBody } from "./response-body.ts";
 import { stateOf } from "./request-state.ts";
 import { unsupportedContent } from "./unsupported-content.ts";
 
@@ -27,14 +28,14 @@ export interface GraphQLRouteOptions {
   readonly mutationNames: () => readonly string[];
   /** Null where every request goes through Apollo Server. */
   readonly lane: OperationLane | null;
-  readonly formatError: FormatError;
+  readonly answers: Answers;
   readonly coalescesRequests: boolean;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { lane, formatError, coalescesRequests } = options;
-  const fastLane = lane && createFastLane({ lane, formatError, coalesces: coalescesRequests });
+  const { lane, answers, coalescesRequests } = options;
+  const fastLane = lane && createFastLane({ lane, answers, coalesces: coalescesRequests });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -63,19 +64,31 @@ async function answer(
   }
   const context = (): GatewayContext => contextOf(request, reply, options.signIdentity);
   const fast = mediaType === "text/html" ? null : fastLane?.(request, context);
-  if (fast) {
-    reply.headers({ "content-type": contentTypeOf(mediaType), "cache-control": "no-store" });
-    return send(request, reply, await fast);
-  }
-  const response = await options.apollo.executeHTTPGraphQLRequest({
+  if (fast) return sendAnswer(request, reply, await fast, mediaType);
+  return answerByApollo(request, reply, options, mediaType, context());
+}
+
+async function answerByApollo(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { apollo, answers }: GraphQLRouteOptions,
+  mediaType: ResponseMediaType,
+  context: GatewayContext,
+): Promise<FastifyReply> {
+  const response = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: toGraphQLRequest(request, mediaType),
-    context: async () => context(),
+    context: async () => context,
   });
+  const { outcome } = context.facts;
+  if (outcome) return sendAnswer(request, reply, answers.from(outcome), mediaType);
   for (const [name, value] of response.headers) {
     if (name !== "content-length") reply.header(name, value);
   }
   reply.code(response.status ?? 200);
-  return send(request, reply, createResponseBody(textOf(response)));
+  const { bytes, encoding } = await createResponseBody(textOf(response)).encode(
+    request.headers["accept-encoding"],
+  );
+  return sendBytes(reply, bytes, encoding);
 }
 
 const crossSite = {
@@ -101,9 +114,30 @@ function contextOf(
   });
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, body: ResponseBody): Promise<FastifyReply> {
-  const { bytes, encoding } = await body.encode(request.headers["accept-encoding"]);
-  reply.header("vary", "origin, accept, accept-encoding");
+async function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, cached }: LaneAnswer,
+  mediaType: ResponseMediaType,
+): Promise<FastifyReply> {
+  const encoded = body.encode(request.headers["accept-encoding"]);
+  const { bytes, encoding } = encoded instanceof Promise ? await encoded : encoded;
+  reply.header("content-type", contentTypeOf(mediaType));
+  reply.header("cache-control", cached ? `public, max-age=${String(cached.maxAgeSeconds)}` : "no-store");
+  if (cached) {
+    const etag = encodedEtag(cached.etag, encoding);
+    reply.header("etag", etag).header("age", String(cached.ageSeconds));
+    if (request.method === "GET" && matchesEtag(request.headers["if-none-match"], etag)) {
+      return reply.header("vary", varies).code(304).send();
+    }
+  }
+  return sendBytes(reply, bytes, encoding);
+}
+
+const varies = "origin, accept, accept-encoding";
+
+function sendBytes(reply: FastifyReply, bytes: Buffer, encoding: string | null): FastifyReply {
+  reply.header("vary", varies);
   if (encoding) reply.header("content-encoding", encoding);
   return reply.send(bytes);
 }

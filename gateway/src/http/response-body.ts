@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
-import { gzip as gzipCallback } from "node:zlib";
+import { gzip as compressCallback } from "node:zlib";
 import { acceptsGzip } from "./accept-encoding.ts";
 
-const gzip = promisify(gzipCallback);
+const gzipBytes = promisify(compressCallback);
 const gzipLevel = 5;
 
 /** Below this many bytes the gzip header and the time cost more than the network saves. */
@@ -15,21 +15,27 @@ export interface EncodedBody {
 
 /** A body that several requests may be answered with: each encoding of it is made once. */
 export interface ResponseBody {
+  /** As it is. */
+  readonly bytes: Buffer;
   /** Gzip where the client takes it and it pays, else as it is. Never anything newer: Dart decodes only gzip. */
   encode(acceptEncoding: string | undefined): EncodedBody | Promise<EncodedBody>;
 }
 
-export function createResponseBody(text: string): ResponseBody {
-  const plain: EncodedBody = { bytes: Buffer.from(text), encoding: null };
-  let gzipped: Promise<EncodedBody> | undefined;
+export const createResponseBody = (text: string): ResponseBody => responseBodyOf(Buffer.from(text), null);
+
+/** @param gzip the same compressed, where somebody has done that already */
+export function responseBodyOf(bytes: Buffer, gzip: Buffer | null): ResponseBody {
+  const plain: EncodedBody = { bytes, encoding: null };
+  let gzipped: EncodedBody | Promise<EncodedBody> | null = gzip && { bytes: gzip, encoding: "gzip" };
   return {
+    bytes,
     encode: (acceptEncoding) => {
-      if (plain.bytes.length < worthCompressing || !acceptsGzip(acceptEncoding)) return plain;
-      return (gzipped ??= compress(plain.bytes));
+      if (bytes.length < worthCompressing || !acceptsGzip(acceptEncoding)) return plain;
+      return (gzipped ??= compress(bytes));
     },
   };
 }
 
 async function compress(plain: Buffer): Promise<EncodedBody> {
-  return { bytes: await gzip(plain, { level: gzipLevel }), encoding: "gzip" };
+  return { bytes: await gzipBytes(plain, { level: gzipLevel }), encoding: "gzip" };
 }

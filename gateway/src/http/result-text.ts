@@ -5,8 +5,10 @@ import type { ProgramResult } from "../execution/program/program.ts";
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
 /** The body of a response, as Apollo Server writes it: errors first, and a line break at the end. */
-export function resultText({ data, errors }: ProgramResult, formatError: FormatError): string {
-  const text = `"data":${data ?? "null"}}\n`;
+export function resultText({ data, errors, caching }: ProgramResult, formatError: FormatError): string {
+  const explanations = caching?.explanations;
+  const extensions = explanations ? `,"extensions":${JSON.stringify({ cache: explanations })}` : "";
+  const text = `"data":${data ?? "null"}${extensions}}\n`;
   if (errors.length === 0) return `{${text}`;
   const formatted = errors.map((error) => formatOne(error, formatError));
   return `{"errors":${JSON.stringify(formatted)},${text}`;

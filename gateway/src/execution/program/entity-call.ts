@@ -6,6 +6,7 @@ import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { SubgraphError } from "../transport/subgraph-error.ts";
 import { askSubgraph, failedAnswer, type Answer } from "./ask-subgraph.ts";
 import { compileBody, type WriteBody } from "./call-body.ts";
+import type { CallError } from "./call-errors.ts";
 import { isObject } from "./data.ts";
 import type { OperationRun } from "./operation-run.ts";
 
@@ -13,15 +14,11 @@ import type { OperationRun } from "./operation-run.ts";
 export interface BatchAnswer {
   /** In the order of the representations; null when there is no usable list. */
   readonly entities: readonly unknown[] | null;
-  readonly errors: readonly EntityError[];
-}
-
-export interface EntityError {
-  readonly error: SubgraphGraphQLError;
-  /** Of the representation that it is about; null for all of them. */
-  readonly index: number | null;
-  /** From the entity to the field; empty when no field is named. */
-  readonly rest: readonly (string | number)[];
+  readonly errors: readonly CallError[];
+  /** Of the HTTP response. */
+  readonly headers?: Answer["headers"];
+  /** Of the entities, unread: `extensions.apolloEntityCacheTags`. */
+  readonly tags?: unknown;
 }
 
 interface CompiledCall {
@@ -65,7 +62,7 @@ function compileCall(plan: EntityFetchPlan): CompiledCall {
 }
 
 /** The plan with some of its batches, and with what only these use. */
-function planOf(plan: EntityFetchPlan, wanted: readonly number[]): EntityFetchPlan {
+export function planOf(plan: EntityFetchPlan, wanted: readonly number[]): EntityFetchPlan {
   if (wanted.length === plan.batches.length) return plan;
   const batches = plan.batches.filter((_, index) => wanted.includes(index));
   const fragments = new Map(plan.fragments.map((node) => [node.name.value, node]));
@@ -113,7 +110,10 @@ function splitAnswer<Context>(
     );
     return splitAnswer(run, subgraph, failed, asked);
   }
+  const { headers, extensions } = answer;
   return asked.map(({ responseKey }, at) => ({
+    headers,
+    tags: tagsOf(extensions?.apolloEntityCacheTags, responseKey),
     entities: lists[at] ?? null,
     errors: [
       ...errors.flatMap((error) => errorOf(error, responseKey, answer.data !== null)),
@@ -122,12 +122,15 @@ function splitAnswer<Context>(
   }));
 }
 
+/** By response key where a call has several `_entities` fields. */
+const tagsOf = (tags: unknown, responseKey: string): unknown => (isObject(tags) ? tags[responseKey] : tags);
+
 /** What is neither an object nor null is no entity. */
 function shapeErrors<Context>(
   run: OperationRun<Context>,
   subgraph: string,
   entities: readonly unknown[],
-): EntityError[] {
+): CallError[] {
   const wrong = entities.flatMap((entity, index) => (entity === null || isObject(entity) ? [] : [index]));
   if (wrong.length === 0) return [];
   run.onFailure(subgraph, rubbish("an entity is no object"), run.context);
@@ -142,7 +145,7 @@ function entitiesOf({ data }: Answer, responseKey: string, count: number): reado
 }
 
 /** An error that names no batch is about all of them if there is no answer at all. */
-function errorOf(error: SubgraphGraphQLError, responseKey: string, hasData: boolean): EntityError[] {
+function errorOf(error: SubgraphGraphQLError, responseKey: string, hasData: boolean): CallError[] {
   const [field, index, ...rest] = error.path ?? [];
   if (field !== undefined && field !== responseKey) return [];
   if (field === undefined && hasData) return [{ error, index: null, rest: [] }];

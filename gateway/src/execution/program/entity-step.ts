@@ -1,6 +1,7 @@
 import type { EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
 import { Cell, type Entry } from "./cells.ts";
 import { isObject, isSameData } from "./data.ts";
+import { throughCache } from "./cached-entities.ts";
 import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
 import { compileIdentity, type IdentifyEntity } from "./entity-key.ts";
 import { maxErrors } from "./max-errors.ts";
@@ -40,7 +41,7 @@ interface Asked {
 /** Compiles a call of `_entities`: https://www.apollographql.com/docs/federation/subgraph-spec#resolving-entity-fields-with-query_entities */
 export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
   const batches = plan.batches.map((batch) => compileBatch(batch, plan, tree, namesOf));
-  const ask = compileEntityCall(plan);
+  const ask = throughCache(plan, compileEntityCall(plan));
   return async (run) => {
     const asked = batches.map((batch) => collectBatch(run.root, batch));
     if (asked.every(({ texts }) => texts.length === 0)) return;
@@ -52,7 +53,7 @@ export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, na
       const answer = answers[index];
       const request = asked[index];
       if (!answer || !request) return;
-      addEntities(batch, request, answer);
+      addEntities(batch, request, answer, run.caching !== null);
       if (answer.errors.length > 0) placeErrors(run, batch, request, answer);
     });
   };
@@ -131,8 +132,16 @@ function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf) {
   return waiting;
 }
 
-/** An entity is an object of the answer; the targets after the first get copies, as cells belong to one position. */
-function addEntities(batch: CompiledBatch, { waiting }: Asked, { entities, errors }: BatchAnswer): void {
+/**
+ * An entity is an object of the answer; the targets after the first get copies, as cells belong to one position.
+ * @param isShared all get copies, since others have the same objects
+ */
+function addEntities(
+  batch: CompiledBatch,
+  { waiting }: Asked,
+  { entities, errors }: BatchAnswer,
+  isShared: boolean,
+): void {
   if (!entities) return;
   const faulty = new Set(errors.map(({ index }) => index));
   waiting.forEach(({ cells, indexes }, at) => {
@@ -144,7 +153,7 @@ function addEntities(batch: CompiledBatch, { waiting }: Asked, { entities, error
       if (!cell || index === undefined) continue;
       const entity = entities[index];
       if (isObject(entity)) {
-        const brought = at === 0 ? entity : copyFor(target.position, entity);
+        const brought = at === 0 && !isShared ? entity : copyFor(target.position, entity);
         attach(
           cell,
           target.source,
@@ -176,7 +185,7 @@ function placeErrors<C>(
       if (!indexByCell.has(cell)) continue;
       for (const { error, index, rest } of placed) {
         if (index !== null && indexByCell.get(cell) !== index) continue;
-        const ends = rest.length > 0 ? [rest] : emptyKeys(batch, cell).map((key) => [key]);
+        const ends = rest.length > 0 ? [rest] : emptyEnds(batch, cell);
         for (const end of ends) {
           if (run.errors.length < maxErrors) run.errors.push({ ...error, path: [...path, ...end] });
         }
@@ -185,8 +194,10 @@ function placeErrors<C>(
   });
 }
 
-function emptyKeys(batch: CompiledBatch, { parts: [object] }: Cell): readonly string[] {
+/** From the entity to the fields that stay empty; where only its type was asked for, the entity itself. */
+function emptyEnds(batch: CompiledBatch, { parts: [object] }: Cell): readonly string[][] {
   const typename = object?.__typename;
-  const keys = batch.emptyKeys(typeof typename === "string" ? typename : null);
-  return keys.length > 0 ? keys : batch.emptyKeys(null);
+  const own = batch.emptyKeys(typeof typename === "string" ? typename : null);
+  const keys = own.length > 0 ? own : batch.emptyKeys(null);
+  return keys.length > 0 ? keys.map((key) => [key]) : [[]];
 }

@@ -1,8 +1,11 @@
 import { OperationTypeNode } from "graphql";
+import { readInvalidations } from "../../cache/cache-tags.ts";
 import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import { printFetch } from "../plan/print-operation.ts";
 import type { FetchPlan } from "../plan/query-plan.ts";
-import { askSubgraph } from "./ask-subgraph.ts";
+import { askSubgraph, type Answer } from "./ask-subgraph.ts";
+import type { CacheUse } from "./cache-use.ts";
+import { compileCachedRoots } from "./cached-roots.ts";
 import { compileBody } from "./call-body.ts";
 import { Cell } from "./cells.ts";
 import { maxErrors } from "./max-errors.ts";
@@ -21,19 +24,39 @@ export function compileFetch(plan: FetchPlan, tree: PositionTree, namesOf: TypeN
   const writeBody = compileBody(printFetch(plan), plan.operationName, [...plan.variables.keys()]);
   const isWrite = plan.operationKind === OperationTypeNode.MUTATION;
   const merged = objectKeys(plan);
+  const isRootRead = !isWrite && plan.path.length === 0;
+  const cachedRoots = isRootRead ? compileCachedRoots(plan) : null;
   return async (run) => {
     const { subgraph } = plan;
     const places = target.steps.length === 0 ? [run.root] : findPlaces(run.root, target);
     if (places.length === 0) return;
-    const answer = await askSubgraph(run, { subgraph, isWrite, body: writeBody(run.variables, "") });
+    const isCached = cachedRoots !== null && run.caching !== null;
+    const answer =
+      cachedRoots && run.caching
+        ? await cachedRoots(run, run.caching)
+        : await askSubgraph(run, { subgraph, isWrite, body: writeBody(run.variables, "") });
+    if (run.caching && !isCached) await noteUncached(run.caching, answer);
     if (answer.data) {
       const data = rewrite ? rewrite(answer.data) : answer.data;
       places.forEach((cell, index) => {
-        attach(cell, target.source, index === 0 ? data : copyFor(target.position, data), merged, namesOf);
+        attach(
+          cell,
+          target.source,
+          index === 0 && !isCached ? data : copyFor(target.position, data),
+          merged,
+          namesOf,
+        );
       });
     }
     if (answer.errors) placeErrors(run, target, answer.errors, answer.data ? null : failedKeys(plan));
   };
+}
+
+/** After a mutation the writer reads what they wrote: what its answer calls stale is gone before they hear of it. */
+async function noteUncached(caching: CacheUse, { extensions }: Answer): Promise<void> {
+  caching.isPartial = true;
+  const tags = readInvalidations(extensions);
+  if (tags.length > 0) await caching.cache.invalidate({ tags });
 }
 
 function findPlaces(root: Cell, target: Target): Cell[] {

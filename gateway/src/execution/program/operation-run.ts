@@ -1,4 +1,5 @@
 import type { SubgraphError } from "../transport/subgraph-error.ts";
+import type { CacheSetup, CacheUse } from "./cache-use.ts";
 import type { Cell } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
 
@@ -34,10 +35,12 @@ export interface Surroundings<Context> {
   readonly call: CallSubgraph<Context>;
   /** A call brought no GraphQL answer: clients learn which subgraph, the log why. */
   readonly onFailure: (subgraph: string, error: SubgraphError, context: Context) => void;
+  /** Absent or null where nothing is cached. */
+  readonly cacheFor?: ((context: Context) => CacheSetup) | null;
 }
 
 /** One operation under way. */
-export interface OperationRun<Context> extends Surroundings<Context> {
+export interface OperationRun<Context> extends Omit<Surroundings<Context>, "cacheFor"> {
   readonly context: Context;
   /** The client's variables, coerced: https://spec.graphql.org/October2021/#sec-Coercing-Variable-Values */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -45,6 +48,7 @@ export interface OperationRun<Context> extends Surroundings<Context> {
   readonly root: Cell;
   readonly errors: ExecutionError[];
   readonly isInterruptible: boolean;
+  readonly caching: CacheUse | null;
 }
 
 export type Step = <Context>(run: OperationRun<Context>) => Promise<void>;

@@ -1,5 +1,6 @@
 import { OperationTypeNode, type GraphQLSchema } from "graphql";
 import type { PlanNode } from "../plan/query-plan.ts";
+import { createCacheUse, type CacheUse } from "./cache-use.ts";
 import { Cell } from "./cells.ts";
 import { collectFields } from "./collect-fields.ts";
 import { compileEntityFetch } from "./entity-step.ts";
@@ -28,6 +29,8 @@ export interface ProgramResult {
   /** JSON; null when a null has propagated up to the root. */
   readonly data: string | null;
   readonly errors: readonly ExecutionError[];
+  /** What the cache did; null without one. */
+  readonly caching: CacheUse | null;
 }
 
 /** An operation that is ready to run: all that does not depend on a request has been worked out. */
@@ -48,10 +51,11 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const sets = [operation.definition.selectionSet];
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
-  return async (surroundings, variables, context) => {
+  return async ({ cacheFor, ...surroundings }, variables, context) => {
+    const caching = cacheFor ? createCacheUse(cacheFor(context)) : null;
     const root = new Cell(tree.root, {});
     const errors: ExecutionError[] = [];
-    const run = { ...surroundings, variables, context, isInterruptible, root, errors };
+    const run = { ...surroundings, variables, context, isInterruptible, root, errors, caching };
     await step?.(run);
     const projection = createProjectionRun(introspect(variables));
     const data = write(root, projection) ? projection.pieces.join("") : null;
@@ -61,7 +65,8 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
       errors,
       isEmpty: data === null,
     });
-    return { data, errors: oneErrorPerField(faults.length === 0 ? errors : [...errors, ...faults]) };
+    const all = faults.length === 0 ? errors : [...errors, ...faults];
+    return { data, errors: oneErrorPerField(all), caching };
   };
 }
 

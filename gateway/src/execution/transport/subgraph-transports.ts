@@ -3,7 +3,7 @@ import { createSubgraphTransport } from "./subgraph-pool.ts";
 
 /** The ways to all subgraphs, made when they are first needed: a new supergraph may bring new subgraphs. */
 export interface SubgraphTransports {
-  of(subgraph: string): CoalescingTransport;
+  readonly of: (subgraph: string) => CoalescingTransport;
   close(): Promise<void>;
 }
 

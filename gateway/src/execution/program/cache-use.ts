@@ -1,0 +1,33 @@
+import { explainLoad, type CacheExplanation } from "../../cache/cache-explanation.ts";
+import type { CachePart } from "../../cache/cache-part.ts";
+import type { CacheSchema } from "../../cache/cache-schema.ts";
+import type { EntityCache, Loaded } from "../../cache/entity-cache.ts";
+
+/** How one operation uses the cache, and what came of it. */
+export interface CacheUse {
+  readonly cache: EntityCache;
+  readonly schema: CacheSchema;
+  /** Null is an anonymous visitor. */
+  readonly viewerKey: string | null;
+  readonly signal: AbortSignal;
+  /** All that the response is made of, as far as it came through the cache. */
+  readonly parts: CachePart[];
+  /** Something did not: then nothing is known of how long the response holds. */
+  isPartial: boolean;
+  /** Null where nobody reads them. */
+  readonly explanations: CacheExplanation[] | null;
+}
+
+export interface CacheSetup extends Pick<CacheUse, "cache" | "schema" | "viewerKey" | "signal"> {
+  readonly explains: boolean;
+}
+
+export function createCacheUse({ explains, ...setup }: CacheSetup): CacheUse {
+  return { ...setup, parts: [], isPartial: false, explanations: explains ? [] : null };
+}
+
+/** Notes what a load brought. */
+export function noteLoad(use: CacheUse, subgraph: string, loaded: Loaded): void {
+  for (const part of loaded.parts) use.parts.push(part);
+  use.explanations?.push(explainLoad(subgraph, loaded));
+}

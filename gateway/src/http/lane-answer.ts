@@ -1,0 +1,52 @@
+import type { CachedResponse, ResponseCache } from "../cache/response-cache.ts";
+import type { Outcome } from "../context.ts";
+import type { KnownOperation } from "../execution/known-operations.ts";
+import { createResponseBody, responseBodyOf, type ResponseBody } from "./response-body.ts";
+import { resultText, type FormatError } from "./result-text.ts";
+
+/** What a request is answered with. */
+export interface LaneAnswer {
+  readonly body: ResponseBody;
+  /** How long everybody may keep it; null when it is for this request only. */
+  readonly cached: Omit<CachedResponse, "bytes" | "gzip"> | null;
+}
+
+export interface Answers {
+  /** What was answered before, where that still holds for everybody. */
+  stored(known: KnownOperation, variables: Variables): LaneAnswer | null;
+  /** Of an operation that has run. */
+  from(outcome: Outcome): LaneAnswer;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** @param responses null where whole responses are not kept */
+export function createAnswers(responses: ResponseCache | null, formatError: FormatError): Answers {
+  const answers = new WeakMap<Buffer, LaneAnswer>();
+  const answerOf = ({ bytes, gzip, ...cached }: CachedResponse): LaneAnswer => {
+    const body = answers.get(bytes)?.body ?? responseBodyOf(bytes, gzip);
+    const answer = { body, cached };
+    answers.set(bytes, answer);
+    return answer;
+  };
+  return {
+    stored: (known, variables) => {
+      const found = responses?.get(keyOf(known, variables));
+      return found ? answerOf(found) : null;
+    },
+    from: ({ known, variables, result }) => {
+      const body = createResponseBody(resultText(result, formatError));
+      const { caching, errors } = result;
+      if (!responses || !caching || caching.isPartial || caching.explanations || errors.length > 0) {
+        return { body, cached: null };
+      }
+      const stored = responses.set(keyOf(known, variables), { bytes: body.bytes, parts: caching.parts });
+      return stored ? answerOf(stored) : { body, cached: null };
+    },
+  };
+}
+
+/** A name has no line break. */
+function keyOf({ executor, source }: KnownOperation, variables: Variables): string {
+  return [executor.version, source.sha256, source.operationName ?? "", JSON.stringify(variables)].join("\n");
+}
