@@ -1,12 +1,12 @@
-import type { RootAnswer, RootField } from "../../cache/entity-cache.ts";
+import type { RootAnswer } from "../../cache/entity-cache.ts";
 import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import type { FetchPlan } from "../plan/query-plan.ts";
 import { askSubgraph, type Answer } from "./ask-subgraph.ts";
 import { noteLoad, type CacheUse } from "./cache-use.ts";
 import { errorsOfLoad, failedAmong, type CallError } from "./call-errors.ts";
-import { setOwn } from "./data.ts";
+import { ownValue, setOwn } from "./data.ts";
 import type { OperationRun } from "./operation-run.ts";
-import { rootCallBody, rootKey } from "./root-call.ts";
+import { writeRootCall } from "./root-call.ts";
 import { askRootField, rootFieldsOf, type AskedRootField, type PlannedRootField } from "./root-field.ts";
 
 type AskRoots = <Context>(run: OperationRun<Context>, caching: CacheUse) => Promise<Answer>;
@@ -55,12 +55,16 @@ async function fetchRoots<Context>(
   subgraph: string,
   fields: readonly AskedRootField[],
 ): Promise<RootAnswer> {
-  const answer = await askSubgraph(run, { subgraph, isWrite: false, body: rootCallBody(fields) });
+  const { body, responseKeys } = writeRootCall(fields);
+  const answer = await askSubgraph(run, { subgraph, isWrite: false, body });
   const { data, headers, extensions } = answer;
   const hasData = data !== null;
-  const errors = { list: (answer.errors ?? []).map((error) => errorOf(error, fields, hasData)), hasData };
+  const errors = {
+    list: (answer.errors ?? []).map((error) => errorOf(error, responseKeys)),
+    hasData,
+  };
   return {
-    values: fields.map((_, index) => data?.[rootKey(index)] ?? null),
+    values: responseKeys.map((key) => (data && ownValue(data, key)) ?? null),
     cacheControl: headers?.["cache-control"],
     age: headers?.age,
     tags: extensions?.apolloCacheTags,
@@ -69,10 +73,10 @@ async function fetchRoots<Context>(
   };
 }
 
-function errorOf(error: SubgraphGraphQLError, fields: readonly RootField[], hasData: boolean): CallError {
+function errorOf(error: SubgraphGraphQLError, responseKeys: readonly string[]): CallError {
   const [key, ...rest] = error.path ?? [];
-  const index = fields.findIndex((_, at) => rootKey(at) === key);
-  return index < 0 ? { error, index: null, rest: [] } : { error, index, rest: hasData ? rest : [] };
+  const index = responseKeys.findIndex((responseKey) => responseKey === key);
+  return index < 0 ? { error, index: null, rest: [] } : { error, index, rest };
 }
 
 /** Under the client's response keys. */

@@ -2,33 +2,60 @@ import { print, stripIgnoredCharacters, visit, type FieldNode } from "graphql";
 import { compileBody } from "./call-body.ts";
 import type { AskedRootField } from "./root-field.ts";
 
-/** What the answer has for the field at this place of a call. */
-export const rootKey = (index: number): string => `_${String(index)}`;
-
-/**
- * The body of a call of root fields that may come from several requests: each has a response key by its place, and
- * variables of its own.
- */
-export function rootCallBody(fields: readonly AskedRootField[]): string {
-  const definitions: string[] = [];
-  const values: Record<string, unknown> = {};
-  const texts = fields.map(({ planned, values: given }, index) => {
-    const renamed = (name: string): string => `${name}_${String(index)}`;
-    for (const [name, type] of planned.variables) {
-      definitions.push(`$${renamed(name)}:${type}`);
-      values[renamed(name)] = given[name];
-    }
-    return `${rootKey(index)}:${print(renameVariables(planned.node, renamed))}`;
-  });
-  const signature = definitions.length > 0 ? `query(${definitions.join(" ")})` : "";
-  const query = stripIgnoredCharacters(`${signature}{${texts.join(" ")}}`);
-  return compileBody(query, null, Object.keys(values))(values, "");
+export interface RootCall {
+  readonly body: string;
+  /** In the order of the fields: what the answer has for each. */
+  readonly responseKeys: readonly string[];
 }
 
-const renameVariables = (node: FieldNode, renamed: (name: string) => string): FieldNode =>
+/** How a field is written in a call. */
+interface Written {
+  readonly responseKey: string;
+  readonly nameVariable: (name: string) => string;
+}
+
+/** A call of root fields, which may come from several requests. */
+export function writeRootCall(fields: readonly AskedRootField[]): RootCall {
+  const written = isOfOneRequest(fields) ? fields.map(asAsked) : fields.map(byPlace);
+  const definitions = new Map<string, string>();
+  const values: Record<string, unknown> = {};
+  const texts = fields.map(({ planned, values: given }, index) => {
+    const { responseKey, nameVariable } = written[index] ?? byPlace(undefined, index);
+    for (const [name, type] of planned.variables) {
+      definitions.set(nameVariable(name), type);
+      values[nameVariable(name)] = given[name];
+    }
+    const alias = responseKey === planned.node.name.value ? "" : `${responseKey}:`;
+    return alias + print(renameVariables(planned.node, nameVariable));
+  });
+  const signature = [...definitions].map(([name, type]) => `$${name}:${type}`).join(" ");
+  const query = stripIgnoredCharacters(
+    `${signature === "" ? "" : `query(${signature})`}{${texts.join(" ")}}`,
+  );
+  return {
+    body: compileBody(query, null, [...definitions.keys()])(values, ""),
+    responseKeys: written.map(({ responseKey }) => responseKey),
+  };
+}
+
+const isOfOneRequest = (fields: readonly AskedRootField[]): boolean =>
+  fields.every(({ values }) => values === fields[0]?.values);
+
+const asAsked = ({ planned: { responseKey } }: AskedRootField): Written => ({
+  responseKey,
+  nameVariable: (name) => name,
+});
+
+/** Requests may use one name for different things. */
+const byPlace = (_field: unknown, index: number): Written => ({
+  responseKey: `_${String(index)}`,
+  nameVariable: (name) => `${name}_${String(index)}`,
+});
+
+const renameVariables = (node: FieldNode, nameVariable: Written["nameVariable"]): FieldNode =>
   visit(node, {
     Variable: (variable) => ({
       ...variable,
-      name: { ...variable.name, value: renamed(variable.name.value) },
+      name: { ...variable.name, value: nameVariable(variable.name.value) },
     }),
   });
