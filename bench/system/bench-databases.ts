@@ -38,18 +38,21 @@ export const urlOf = (database: string): string =>
 const administrative = <T>(work: (client: Client) => Promise<T>): Promise<T> =>
   onDatabase(new URL(serverUrl()).pathname.slice(1) || "postgres", work);
 
-/** A database that was filled to its end says so in its comment: what was interrupted is made anew. */
+/** A database that was filled to its end says so in its comment: what was interrupted is gone on with, or made anew. */
 const complete = "filled by pnpm bench";
 
-async function isComplete(name: string): Promise<boolean> {
+async function findDatabase(name: string): Promise<{ readonly comment: string | null } | undefined> {
   const { rows } = await administrative((client) =>
     client.query<{ comment: string | null }>(
       "SELECT shobj_description(oid, 'pg_database') AS comment FROM pg_database WHERE datname = $1",
       [name],
     ),
   );
-  return rows[0]?.comment === complete;
+  return rows[0];
 }
+
+const isComplete = async (name: string): Promise<boolean> => (await findDatabase(name))?.comment === complete;
+const exists = async (name: string): Promise<boolean> => (await findDatabase(name)) !== undefined;
 
 const markComplete = (name: string): Promise<unknown> =>
   administrative((client) => client.query(`COMMENT ON DATABASE "${name}" IS '${complete}'`));
@@ -78,7 +81,10 @@ export const migrateDatabases = (names: DatabaseNames, scale: number): Promise<v
   withOpenDatabases(names, scale, async () => undefined);
 
 async function seed(names: DatabaseNames, scale: number): Promise<void> {
-  for (const name of subgraphNames) await createDatabase(serverUrl(), names[name]);
+  // Each is filled in one transaction: one that is there is empty, or whole.
+  for (const name of subgraphNames) {
+    if (!(await exists(names[name]))) await createDatabase(serverUrl(), names[name]);
+  }
   await withOpenDatabases(names, scale, (databases, env) => seedDatabases(databases, { scale, env }));
   for (const name of subgraphNames) await markComplete(names[name]);
 }
