@@ -3,7 +3,7 @@ import type { EntityAnswer, Loaded } from "../../cache/entity-cache.ts";
 import { printEntityFetch } from "../plan/print-operation.ts";
 import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { noteLoad, type CacheUse } from "./cache-use.ts";
-import { errorsOfLoad, failedAmong } from "./call-errors.ts";
+import { errorsOfLoad, errorsForCache } from "./call-errors.ts";
 import { planOf, type AskEntities, type BatchAnswer } from "./entity-call.ts";
 import { valueText } from "./json-text.ts";
 import type { OperationRun } from "./operation-run.ts";
@@ -79,8 +79,7 @@ function toEntityAnswer({ entities, errors, headers, tags }: BatchAnswer, count:
     cacheControl: headers?.["cache-control"],
     age: headers?.age,
     tags,
-    failed: failedAmong(all, count),
-    errors: all,
+    ...errorsForCache(all, count),
   };
 }
 

@@ -3,7 +3,7 @@ import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import type { FetchPlan } from "../plan/query-plan.ts";
 import { askSubgraph, type Answer } from "./ask-subgraph.ts";
 import { noteLoad, type CacheUse } from "./cache-use.ts";
-import { errorsOfLoad, failedAmong, type CallError } from "./call-errors.ts";
+import { errorsOfLoad, errorsForCache, type CallError } from "./call-errors.ts";
 import { ownValue, setOwn } from "./data.ts";
 import type { OperationRun } from "./operation-run.ts";
 import { writeRootCall } from "./root-call.ts";
@@ -68,8 +68,7 @@ async function fetchRoots<Context>(
     cacheControl: headers?.["cache-control"],
     age: headers?.age,
     tags: extensions?.apolloCacheTags,
-    failed: failedAmong(errors, fields.length),
-    errors,
+    ...errorsForCache(errors, fields.length),
   };
 }
 

@@ -16,11 +16,16 @@ export interface CallErrors {
   readonly hasData: boolean;
 }
 
-/** Which of `count` things must not be kept; null when all is well. */
-export function failedAmong({ list, hasData }: CallErrors, count: number): boolean[] | null {
-  if (list.length === 0 && hasData) return null;
+/** What the cache has to know of a call's errors: nothing when all is well. */
+export function errorsForCache(
+  errors: CallErrors,
+  count: number,
+): { readonly failed: boolean[] | null; readonly errors: CallErrors | null } {
+  const { list, hasData } = errors;
+  if (list.length === 0 && hasData) return { failed: null, errors: null };
   const indexes = new Set(list.map(({ index }) => index));
-  return Array.from({ length: count }, (_, index) => !hasData || indexes.has(null) || indexes.has(index));
+  const isFailed = (index: number): boolean => !hasData || indexes.has(null) || indexes.has(index);
+  return { failed: Array.from({ length: count }, (_, index) => isFailed(index)), errors };
 }
 
 /** The errors of calls, some of them other requests', at the places that they have in a load. */
