@@ -8,7 +8,7 @@ export function errorKey({ path, extensions }: Pick<ResponseError, "path" | "ext
 }
 
 /** Data as text: two are the same only if their keys are in the same order. */
-export const dataText = (data: unknown): string => JSON.stringify(data) ?? "undefined";
+export const dataText = (data: unknown): string => (data === undefined ? "undefined" : JSON.stringify(data));
 
 /**
  * The errors whose place is in the data, one by one, and of the others the place where the data ends. Where one null
@@ -16,30 +16,59 @@ export const dataText = (data: unknown): string => JSON.stringify(data) ?? "unde
  * https://spec.graphql.org/October2021/#sec-Handling-Field-Errors.
  */
 export function comparableErrors({ data, errors }: Pick<Outcome, "data" | "errors">): string[] {
-  const keys = errors.map((error) => {
-    const depth = depthInData(data, error.path ?? []);
-    if (!error.path || depth === error.path.length) return errorKey(error);
-    return `${JSON.stringify(error.path.slice(0, depth))} propagated`;
+  const keys = errors.flatMap((error) => {
+    const place = locate(data, error.path ?? []);
+    if (place.isHidden) return [];
+    return [place.isAbove ? `${place.key} propagated` : errorKey(error)];
   });
   const propagated = keys.filter((key) => key.endsWith(" propagated"));
   const own = keys.filter((key) => !key.endsWith(" propagated"));
   return [...own, ...new Set(propagated)].sort();
 }
 
-/** How many keys of a path lead to something in the data. */
-function depthInData(data: unknown, path: readonly (string | number)[]): number {
-  let value = data;
-  for (const [depth, key] of path.entries()) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return depth;
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return path.length;
+/** Where a path leads in the data. */
+export interface Place {
+  /** The part of the path that is in the data, as text. */
+  readonly key: string;
+  readonly isNull: boolean;
+  /** The path goes on below the null. */
+  readonly isAbove: boolean;
+  /**
+   * The path goes on into an object that has no such field: a planner may ask for more than the client, and what goes
+   * wrong there is not part of the response.
+   */
+  readonly isHidden: boolean;
 }
 
-/** What differs between two outcomes, in words; null if nothing does. */
-export function findDifference(expected: Outcome, actual: Outcome): string | null {
+export function locate(data: unknown, path: readonly (string | number)[]): Place {
+  let value = data;
+  let depth = 0;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) break;
+    value = (value as Record<string | number, unknown>)[key];
+    depth += 1;
+  }
+  const isNull = value === null || value === undefined;
+  const goesOn = depth < path.length;
+  return {
+    key: JSON.stringify(path.slice(0, depth)),
+    isNull,
+    isAbove: isNull && goesOn,
+    isHidden: !isNull && goesOn,
+  };
+}
+
+/**
+ * What differs between two outcomes, in words; null if nothing does. A schema over all data has no word for a subgraph
+ * that answers with what the schema does not have.
+ */
+export function findDifference(expected: Outcome, actual: Outcome, withCodes = true): string | null {
   if (dataText(expected.data) !== dataText(actual.data)) return "the data differ";
-  const [before, after] = [comparableErrors(expected), comparableErrors(actual)];
+  const keysOf = (outcome: Outcome): string[] =>
+    comparableErrors(outcome).map((key) =>
+      key.replace(withCodes ? / SUBGRAPH_UNAVAILABLE$/ : / \S+$/, withCodes ? " INTERNAL_SERVER_ERROR" : ""),
+    );
+  const [before, after] = [keysOf(expected), keysOf(actual)];
   if (before.join("\n") === after.join("\n")) return null;
   const missing = withoutEach(before, after);
   const surplus = withoutEach(after, before);

@@ -1,7 +1,8 @@
+import { getNullableType, isCompositeType, isListType, isScalarType, type GraphQLOutputType } from "graphql";
 import type { DataObject } from "./supergraph-case.ts";
 
 /** What a subgraph may do to a value although its schema forbids it. */
-export const damageKinds = ["drop", "null", "string", "number", "object", "list", "typename"] as const;
+export const damageKinds = ["drop", "null", "string", "number", "object", "list"] as const;
 
 export interface Damage {
   /** The path as graphql-js links it, last key first. */
@@ -36,18 +37,41 @@ function applyDamage(answer: DataObject, keys: readonly (string | number)[], how
   else parent[last] = damaged(parent[last], how);
 }
 
-function damaged(value: unknown, how: Exclude<Damage["how"], "drop">): unknown {
-  if (how === "typename") return withOtherTypename(value);
+export type DamageKind = Damage["how"];
+
+/** Whether what a client gets follows from the type alone; not so where a wrong list has items that are right. */
+export function isDecided(type: GraphQLOutputType, how: DamageKind): boolean {
+  const nullable = getNullableType(type);
+  if (how === "list") return !isListType(nullable);
+  return how !== "object" || !isCompositeType(nullable);
+}
+
+/** What a damaged value is to the client: itself where the type has it among its values, else null with an error. */
+export function readDamaged(
+  type: GraphQLOutputType,
+  value: unknown,
+  how: DamageKind,
+): { readonly value: unknown } | null {
+  if (how === "drop" || how === "null") return { value: null };
+  const nullable = getNullableType(type);
+  const isValid = isScalarType(nullable) && (validDamage[nullable.name]?.includes(how) ?? true);
+  return isValid ? { value: damaged(value, how) } : null;
+}
+
+/** The custom scalars have every value. */
+const validDamage: Readonly<Record<string, readonly DamageKind[]>> = {
+  String: ["string"],
+  ID: ["string"],
+  Float: ["number"],
+  Int: [],
+  Boolean: [],
+};
+
+function damaged(value: unknown, how: Exclude<DamageKind, "drop">): unknown {
   if (how === "null") return null;
   if (how === "string") return "damaged";
   if (how === "number") return 7.25;
   return how === "object" ? { damaged: true } : [value, null];
-}
-
-function withOtherTypename(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withOtherTypename);
-  if (!isContainer(value)) return value;
-  return { ...value, ...("__typename" in value ? { __typename: "Nonsense" } : {}) };
 }
 
 const isContainer = (value: unknown): value is Record<string | number, unknown> =>

@@ -32,13 +32,19 @@ export interface Faults {
 
 export interface FaultOptions {
   readonly seed: number;
-  /**
-   * `resolver`: fields fail and are null as the specification allows, and never a field that another field needs: then
-   * the truth follows from the specification alone. `subgraph`: everything else that a subgraph may do wrong.
-   */
-  readonly kind: "resolver" | "subgraph";
+  readonly kind: FaultKind;
+  /** Fields that others need: if these fail, more than the specification decides what a client gets. */
   readonly spared: ReadonlySet<string>;
 }
+
+/**
+ * - `resolver`: fields fail, or are null, as a subgraph's own schema allows;
+ * - `value`: fields have values that the schema forbids, or are missing;
+ * - `call`: any field may fail, entities are missing or fail, calls bring errors, half an answer or none.
+ *
+ * What the first two lead to follows from the specification alone, since they spare what other fields need.
+ */
+export type FaultKind = "resolver" | "value" | "call";
 
 export function createFaults({ seed, kind, spared }: FaultOptions): Faults {
   const rate = [0.02, 0.05, 0.15][seed % 3] ?? 0;
@@ -47,21 +53,25 @@ export function createFaults({ seed, kind, spared }: FaultOptions): Faults {
     const random = of(identityOf(object, type), field);
     return random.chance(rate) ? random : null;
   };
+  const failure = (object: DataObject, type: string, field: string): FieldFault | null => {
+    const random = mayFail(object, type, field);
+    return random && (random.chance(0.5) ? errorFault(random, field) : { kind: "null" });
+  };
+  const harmless = { ofEntity: () => null, ofCall: () => null };
   if (kind === "resolver") {
-    return {
-      ofField: (object, type, field) => {
-        const random = spared.has(field) ? null : mayFail(object, type, field);
-        return random && (random.chance(0.5) ? errorFault(random, field) : { kind: "null" });
-      },
-      ofEntity: () => null,
-      ofCall: () => null,
+    const ofField: Faults["ofField"] = (object, type, field) =>
+      spared.has(field) ? null : failure(object, type, field);
+    return { ofField, ...harmless };
+  }
+  if (kind === "value") {
+    const ofField: Faults["ofField"] = (object, type, field) => {
+      const random = spared.has(field) ? null : mayFail(object, type, field);
+      return random && { kind: "damage", how: random.pick(damageKinds) };
     };
+    return { ofField, ...harmless };
   }
   return {
-    ofField: (object, type, field) => {
-      const random = mayFail(object, type, field);
-      return random && subgraphFieldFault(random, field);
-    },
+    ofField: failure,
     ofEntity: (object, subgraph) => {
       const random = mayFail(object, String(object.__typename), `entity of ${subgraph}`);
       return random && (random.chance(0.5) ? errorFault(random, subgraph) : { kind: "null" });
@@ -72,11 +82,6 @@ export function createFaults({ seed, kind, spared }: FaultOptions): Faults {
     },
   };
 }
-
-const subgraphFieldFault = (random: Random, field: string): FieldFault => {
-  if (random.chance(0.3)) return errorFault(random, field);
-  return random.chance(0.2) ? { kind: "null" } : { kind: "damage", how: random.pick(damageKinds) };
-};
 
 function errorFault(random: Random, about: string): FaultError {
   const code = random.pick(["FORBIDDEN", "NOT_FOUND", "MADE_UP", null]);

@@ -14,7 +14,6 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLObjectType,
   type GraphQLSchema,
 } from "graphql";
 import { generateValue, printLiteral, toVariable, type ValuePool } from "./generate-value.ts";
@@ -24,12 +23,15 @@ import { createRandom, hashSeed, type Random } from "./random.ts";
 export interface GeneratorOptions {
   readonly schema: GraphQLSchema;
   readonly values: ValuePool;
+  /** Whether to use `@skip` and `@include`; so by default. */
+  readonly withConditions?: boolean;
 }
 
 /** What one operation has used so far. */
 interface Draft {
   readonly schema: GraphQLSchema;
   readonly values: ValuePool;
+  readonly withConditions: boolean;
   readonly random: Random;
   /** Fields that may still be asked for: planning takes time that grows with them. */
   budget: number;
@@ -51,11 +53,13 @@ const maxDepth = 5;
 const maxAttempts = 8;
 
 /** An operation that is valid against the schema. The same seed gives the same operation. */
-export function generateOperation({ schema, values }: GeneratorOptions, seed: number): ClientRequest {
+export function generateOperation(options: GeneratorOptions, seed: number): ClientRequest {
+  const { schema, values, withConditions = true } = options;
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const draft: Draft = {
       schema,
       values,
+      withConditions,
       random: createRandom(hashSeed(seed, attempt)),
       budget: 16,
       strict: attempt >= maxAttempts / 2,
@@ -75,7 +79,8 @@ function draftOperation(draft: Draft): ClientRequest {
   const mutationType = schema.getMutationType();
   const isMutation = mutationType !== undefined && mutationType !== null && random.chance(0.25);
   const operation = isMutation ? OperationTypeNode.MUTATION : OperationTypeNode.QUERY;
-  const root = schema.getRootType(operation) as GraphQLObjectType;
+  const root = schema.getRootType(operation);
+  if (!root) throw new Error(`the schema has no ${operation}`);
   const selection = draftSelection(draft, root, 0);
   const operationName = random.chance(0.4) ? "Generated" : null;
   const definitions = [...draft.variables.values()].map(({ definition }) => definition).join(", ");
@@ -173,8 +178,8 @@ function draftVariable(
   return `$${variable}`;
 }
 
-function draftCondition({ random, variables }: Draft): string {
-  if (!random.chance(0.1)) return "";
+function draftCondition({ random, variables, withConditions }: Draft): string {
+  if (!withConditions || !random.chance(0.1)) return "";
   const directive = random.pick(["skip", "include"]);
   const holds = random.chance(directive === "include" ? 0.75 : 0.25);
   if (random.chance(0.3)) return ` @${directive}(if: ${holds})`;

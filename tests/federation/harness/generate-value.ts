@@ -31,13 +31,13 @@ export function generateValue(
   pool: ValuePool,
   random: Random,
 ): unknown {
-  if (isNonNullType(type)) return generateNonNull(type.ofType as GraphQLInputType, name, pool, random);
+  if (isNonNullType(type)) return generateNonNull(type.ofType, name, pool, random);
   return random.chance(0.1) ? null : generateNonNull(type, name, pool, random);
 }
 
 function generateNonNull(type: GraphQLInputType, name: string, pool: ValuePool, random: Random): unknown {
   if (isListType(type)) {
-    const itemType = type.ofType as GraphQLInputType;
+    const itemType = type.ofType;
     return Array.from({ length: random.below(3) }, () => generateValue(itemType, name, pool, random));
   }
   if (isEnumType(type)) return { enumName: random.pick(type.getValues()).name } satisfies EnumName;

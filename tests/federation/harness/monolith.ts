@@ -9,6 +9,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from "graphql";
+import { isDecided, readDamaged } from "./damage.ts";
 import {
   findComputed,
   isAbsent,
@@ -76,6 +77,11 @@ function createFieldResolver(supergraph: SupergraphCase) {
     const fault = faults?.ofField(view.record, parentType.name, fieldName);
     if (fault?.kind === "error") throw new GraphQLError(fault.message, { extensions: fault.extensions });
     if (fault?.kind === "null") return null;
+    if (fault?.kind === "damage" && isDecided(info.returnType, fault.how)) {
+      const read = readDamaged(info.returnType, value, fault.how);
+      if (!read) throw new GraphQLError(`${fieldName} has a value that is none of its type`);
+      return read.value;
+    }
     return toViews(value, !isLeafType(getNamedType(info.returnType)), {});
 
     function valueOf(of: View, name: string, withArgs: typeof args): unknown {

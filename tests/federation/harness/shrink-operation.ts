@@ -25,7 +25,8 @@ export async function shrinkOperation(
     const smaller = withoutNode(smallest, index);
     if (!smaller) break;
     tries += 1;
-    const isKept = validate(schema, smaller.document).length > 0 || !(await fails(smaller));
+    const isKept =
+      smaller === smallest || validate(schema, smaller.document).length > 0 || !(await fails(smaller));
     if (isKept) index += 1;
     else smallest = smaller;
   }
@@ -36,8 +37,21 @@ export async function shrinkOperation(
 function withoutNode(request: ClientRequest, index: number): ClientRequest | null {
   let count = 0;
   const drop = () => (count++ === index ? null : undefined);
-  const cut = visit(request.document, { Field: drop, InlineFragment: drop, FragmentSpread: drop, Directive: drop, Argument: drop });
-  return count > index ? pruned(request, cut) : null;
+  const cut: DocumentNode = visit(request.document, {
+    Field: drop,
+    InlineFragment: drop,
+    FragmentSpread: drop,
+    Directive: drop,
+    Argument: drop,
+  });
+  if (count <= index) return null;
+  return hasEmptySet(cut) ? request : pruned(request, cut);
+}
+
+function hasEmptySet(document: DocumentNode): boolean {
+  let isEmpty = false;
+  visit(document, { SelectionSet: ({ selections }) => void (isEmpty ||= selections.length === 0) });
+  return isEmpty;
 }
 
 function pruned(request: ClientRequest, cut: DocumentNode): ClientRequest {
@@ -46,7 +60,9 @@ function pruned(request: ClientRequest, cut: DocumentNode): ClientRequest {
   const fragments = cut.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const used = usedFragments(operation, fragments);
   const names = variablesOf([{ ...operation, variableDefinitions: [] }, ...used]);
-  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) => names.has(variable.name.value));
+  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) =>
+    names.has(variable.name.value),
+  );
   const document: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [{ ...operation, variableDefinitions: variableDefinitions ?? [] }, ...used],

@@ -12,7 +12,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from "graphql";
-import { applyDamages, type Damage } from "./damage.ts";
+import { applyDamages, isDecided, type Damage } from "./damage.ts";
 import type { SubgraphAnswer } from "./faults.ts";
 import {
   findComputed,
@@ -107,7 +107,8 @@ function createFieldResolver(supergraph: SupergraphCase, subgraph: string) {
     const fault = context.faults?.ofField(view.record, parentType.name, fieldName);
     if (fault?.kind === "error") throw new GraphQLError(fault.message, { extensions: fault.extensions });
     if (fault?.kind === "null") return null;
-    if (fault?.kind === "damage") context.damages.push({ path: info.path, how: fault.how });
+    if (fault?.kind === "damage" && isDecided(info.returnType, fault.how))
+      context.damages.push({ path: info.path, how: fault.how });
     const field = facts.get(parentType.name)?.get(fieldName);
     const provided = view.provided || field?.provides === true;
     return toViews(value, !isLeafType(getNamedType(info.returnType)), { provided });

@@ -63,6 +63,6 @@ function compose(subgraphs: ReadonlyMap<string, string>): string {
     typeDefs: parse(sdl),
   }));
   const { supergraphSdl, errors } = composeServices(services);
-  if (supergraphSdl === undefined) throw new Error(String(errors?.map(({ message }) => message).join("\n")));
+  if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join("\n"));
   return supergraphSdl;
 }

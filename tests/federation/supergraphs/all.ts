@@ -13,6 +13,8 @@ import { mutations } from "./mutations/case.ts";
 import { parents } from "./parents/case.ts";
 import { provides } from "./provides/case.ts";
 import { requires } from "./requires/case.ts";
+import { requiresChain } from "./requires-chain/case.ts";
+import { requiresConflict } from "./requires-conflict/case.ts";
 import { scalars } from "./scalars/case.ts";
 import { shareable } from "./shareable/case.ts";
 import { shop } from "./shop/case.ts";
@@ -32,6 +34,8 @@ export const supergraphs: readonly SupergraphCase[] = [
   parents,
   provides,
   requires,
+  requiresChain,
+  requiresConflict,
   scalars,
   shareable,
   shop,

@@ -36,7 +36,6 @@ export const interfaceObject = defineCase(import.meta.dirname, {
   fields: {
     Media: {
       review: ({ object, args }) => `${String(object.id)} is ${args.long === true ? "very good" : "good"}`,
-      headline: ({ read }) => `New: ${String(read("title"))}`,
       pitch: ({ read }) => `Only ${String(read("stars"))} stars`,
     },
   },
