@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createArena, type Arena } from "./harness/arena.ts";
 import { findDifferences, seedsFor } from "./harness/contest.ts";
 import { createSkein, type SkeinContender } from "./harness/skein-executor.ts";
-import { notExecutedYet, planningLimits } from "./planner-limits.ts";
+import { planningLimits } from "./planner-limits.ts";
 import { supergraphs } from "./supergraphs/all.ts";
 
 /** With the number of operations for each supergraph and planner. */
@@ -16,9 +16,7 @@ const weathers = [
   { weather: "value", count: 25, title: "makes of values that the schema forbids null and an error" },
 ] as const;
 
-const executed = supergraphs.filter(({ name }) => !notExecutedYet.includes(name));
-
-describe.each(executed)("our executor over the supergraph $name", (supergraph) => {
+describe.each(supergraphs)("our executor over the supergraph $name", (supergraph) => {
   const planners = (["auto", "apollo"] as const).filter((choice) => !planningLimits[choice][supergraph.name]);
   let arena: Arena;
   const contenders = new Map<string, SkeinContender>();

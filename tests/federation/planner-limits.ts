@@ -9,6 +9,3 @@ export const planningLimits: Readonly<Record<"apollo" | "auto", Readonly<Record<
   },
   auto: {},
 };
-
-/** Supergraphs that need what our executor has not yet: values from objects above an entity (`@fromContext`). */
-export const notExecutedYet: readonly string[] = ["context"];

@@ -4,7 +4,7 @@ import { createArena, type Arena } from "./harness/arena.ts";
 import { errorKey } from "./harness/compare.ts";
 import type { Outcome } from "./harness/run.ts";
 import { createSkein, type SkeinContender } from "./harness/skein-executor.ts";
-import type { World } from "./harness/supergraph-case.ts";
+import type { DataObject, World } from "./harness/supergraph-case.ts";
 import { supergraphs } from "./supergraphs/all.ts";
 
 const contenders = new Map<string, { arena: Arena; skein: SkeinContender }>();
@@ -319,6 +319,30 @@ describe("a mutation", () => {
     );
   });
 });
+
+describe("@fromContext", () => {
+  it("has the value from above, also where one object stands below two", async () => {
+    const [one, two] = contextTenants();
+    const shared = { Query: { tenants: [one, { ...two, people: one.people }] } };
+    const query = "{ tenants { people { level account { shown(digits: 0) } cards { limit } } } }";
+    const { data, errors } = await run("context", query, {}, shared);
+    expect(errors).toEqual([]);
+    expect(JSON.stringify(data)).toBe(
+      '{"tenants":[{"people":[' +
+        '{"level":0,"account":{"shown":"0 CHF"},"cards":[{"limit":0},null]},' +
+        '{"level":1,"account":{"shown":"11 CHF"},"cards":[{"limit":1000},null]},null]},' +
+        '{"people":[{"level":0,"account":{"shown":"0 EUR"},"cards":[{"limit":0},null]},' +
+        '{"level":1,"account":{"shown":"11 EUR"},"cards":[{"limit":1000},null]},null]}]}',
+    );
+  });
+});
+
+function contextTenants(): [DataObject, DataObject] {
+  const world = supergraphs.find(({ name }) => name === "context")?.createWorld();
+  const [one, two] = (world?.Query.tenants ?? []) as DataObject[];
+  if (!one || !two) throw new Error("there are no tenants");
+  return [one, two];
+}
 
 describe("introspection", () => {
   it("is answered without a call", async () => {

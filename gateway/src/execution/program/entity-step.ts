@@ -1,5 +1,6 @@
-import type { EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
+import type { ContextVariable, EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
 import { Cell, type Entry } from "./cells.ts";
+import { groupByContext } from "./context-values.ts";
 import { isObject, isSameData } from "./data.ts";
 import { throughCache } from "./cached-entities.ts";
 import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
@@ -26,6 +27,8 @@ interface CompiledBatch {
 }
 
 interface CompiledTarget extends Target {
+  /** Empty for nearly all. */
+  readonly context: readonly ContextVariable[];
   readonly identify: IdentifyEntity;
   readonly represent: Represent;
 }
@@ -42,8 +45,8 @@ interface Asked {
 export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
   const batches = plan.batches.map((batch) => compileBatch(batch, plan, tree, namesOf));
   const ask = throughCache(plan, compileEntityCall(plan));
-  return async (run) => {
-    const asked = batches.map((batch) => collectBatch(run.root, batch));
+  const askFor = async <C>(run: OperationRun<C>, isWanted: IsWanted): Promise<void> => {
+    const asked = batches.map((batch) => collectBatch(run.root, batch, isWanted));
     if (asked.every(({ texts }) => texts.length === 0)) return;
     const answers = await ask(
       run,
@@ -57,7 +60,20 @@ export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, na
       if (answer.errors.length > 0) placeErrors(run, batch, request, answer);
     });
   };
+  const targets = batches.flatMap((batch) => batch.targets);
+  if (targets.every(({ context }) => context.length === 0)) return (run) => askFor(run, isAlways);
+  return async (run) => {
+    const groups = groupByContext(run.root, targets, namesOf);
+    await Promise.all(
+      groups.map(({ values, entries }) =>
+        askFor({ ...run, variables: { ...run.variables, ...values } }, (entry) => entries.has(entry)),
+      ),
+    );
+  };
 }
+
+type IsWanted = (entry: Entry) => boolean;
+const isAlways: IsWanted = () => true;
 
 function compileBatch(
   { selection, targets, outputRewrites }: EntityBatch,
@@ -75,19 +91,21 @@ function compileBatch(
     rewrite,
     objectKeys: objectKeys(call),
     emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
-    targets: targets.map(({ path, requires, inputRewrites }) => {
+    targets: targets.map(({ path, requires, inputRewrites, context = [] }) => {
       const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
-      return { ...tree.addTarget(path, source), identify, represent };
+      const levelsUp = Math.max(0, ...context.map((variable) => variable.levelsUp));
+      return { ...tree.addTarget(path, source, levelsUp), context, identify, represent };
     }),
   };
 }
 
 /** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
-function collectBatch(root: Cell, { targets }: CompiledBatch): Asked {
+function collectBatch(root: Cell, { targets }: CompiledBatch, isWanted: IsWanted): Asked {
   const texts: string[] = [];
   const byIdentity = new Map<unknown, number>();
   const byText = new Map<string, number>();
   const indexOf = (entry: Entry, { identify, represent }: CompiledTarget): number | null => {
+    if (!isWanted(entry)) return null;
     const identity = identify(entry);
     const known = identity === undefined ? undefined : byIdentity.get(identity);
     if (known !== undefined) return known;
@@ -117,7 +135,7 @@ function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf) {
     if (entry instanceof Cell) {
       cell = entry;
     } else {
-      const twin = twins[index];
+      const twin = target.position.keepsApart ? undefined : twins[index];
       if (twin && isSameData(twin.parts[0], entry)) {
         slot[key] = twin;
         return;
@@ -153,7 +171,8 @@ function addEntities(
       if (!cell || index === undefined) continue;
       const entity = entities[index];
       if (isObject(entity)) {
-        const brought = at === 0 && !isShared ? entity : copyFor(target.position, entity);
+        const isOwn = at === 0 && !isShared && !target.position.keepsApart;
+        const brought = isOwn ? entity : copyFor(target.position, entity);
         attach(
           cell,
           target.source,

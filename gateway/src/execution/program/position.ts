@@ -8,6 +8,10 @@ export interface Position {
   readonly children: Map<string, Position>;
   /** What brings something for the objects here: first the answer that holds them, then fetches in the plan's order. */
   readonly sources: Source[];
+  /**
+   * Equal objects here are not one: what is asked for below them depends on what stands above them (`@fromContext`).
+   */
+  keepsApart: boolean;
 }
 
 export interface Source {
@@ -31,7 +35,8 @@ export interface Target {
 
 export interface PositionTree {
   readonly root: Position;
-  addTarget(path: PlanPath, source: Source): Target;
+  /** @param levelsUp how far above the target there are values that it depends on */
+  addTarget(path: PlanPath, source: Source, levelsUp?: number): Target;
 }
 
 /** The answer that holds an object: nothing is known of what it has for it. */
@@ -39,7 +44,7 @@ const holder: Source = { subgraph: null, keysFor: () => null };
 
 /** @param namesOf the names that `__typename` may have in objects of a type, see {@link file://./type-names.ts} */
 export function createPositionTree(namesOf: (type: string) => ReadonlySet<string>): PositionTree {
-  const create = (): Position => ({ children: new Map(), sources: [holder] });
+  const create = (): Position => ({ children: new Map(), sources: [holder], keepsApart: false });
   const root = create();
   const childOf = (position: Position, key: string): Position => {
     const child = position.children.get(key) ?? create();
@@ -48,7 +53,7 @@ export function createPositionTree(namesOf: (type: string) => ReadonlySet<string
   };
   return {
     root,
-    addTarget: (path, source) => {
+    addTarget: (path, source, levelsUp = 0) => {
       const steps: PathStep[] = [];
       let position = root;
       for (const segment of path) {
@@ -59,6 +64,8 @@ export function createPositionTree(namesOf: (type: string) => ReadonlySet<string
           steps.push({ kind: "types", names: union(segment.names.map(namesOf)) });
         }
       }
+      const positions = steps.flatMap((step) => (step.kind === "field" ? [step.position] : []));
+      for (const below of positions.slice(positions.length - levelsUp)) below.keepsApart = true;
       return { position, steps, source: position.sources.push(source) - 1 };
     },
   };

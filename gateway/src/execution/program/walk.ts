@@ -47,7 +47,7 @@ function descend(walk: Walk, slot: Slot, key: string | number, step: number): vo
 }
 
 /** The index of the next step into a field, past conditions that hold; the number of steps at the end. */
-function nextField(steps: readonly PathStep[], from: number, entry: Entry): number | null {
+export function nextField(steps: readonly PathStep[], from: number, entry: Entry): number | null {
   for (let index = from; index < steps.length; index++) {
     const step = steps[index];
     if (step?.kind !== "types") return index;
