@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { SubgraphError } from "@skein/gateway/execution/transport/subgraph-error.ts";
 import type { SubgraphAnswer } from "./faults.ts";
 import type { ClientRequest } from "./monolith.ts";
+import { hashSeed } from "./random.ts";
 import type { Execution } from "./resolve-field.ts";
 import type { Subgraph } from "./subgraph-server.ts";
 
@@ -46,6 +48,7 @@ export function createCaller(
     if (!subgraph) throw new Error(`there is no subgraph ${name}`);
     try {
       const answer = await subgraph.answer(body, execution);
+      await waitAWhile(body);
       calls.push({ subgraph: name, body, answer });
       return answer;
     } catch (error) {
@@ -54,4 +57,9 @@ export function createCaller(
     }
   };
   return { call, calls };
+}
+
+/** Answers to calls that run side by side come in another order than they were asked for, the same in each run. */
+async function waitAWhile(body: string): Promise<void> {
+  for (let turns = hashSeed(body) % 4; turns > 0; turns--) await setImmediate();
 }

@@ -1,5 +1,5 @@
 import { Cell, isEntry, read, type Entry } from "./cells.ts";
-import { isObject, setOwn, type Data } from "./data.ts";
+import { isObject, ownValue, setOwn, type Data } from "./data.ts";
 import type { Position } from "./position.ts";
 import type { TypeNames } from "./type-names.ts";
 
@@ -18,15 +18,30 @@ export function attach(
   let part: Record<string, unknown> = brought;
   const typename = read(cell, "__typename");
   if (isVaguer(brought.__typename, typename, namesOf)) part = { ...part, __typename: typename };
+  if (isVaguer(typename, brought.__typename, namesOf))
+    replaceAbove(cell, source, "__typename", brought.__typename);
   for (const key of objectKeys) {
     const later = part[key];
     if (typeof later !== "object" || later === null) continue;
     const earlier = read(cell, key);
     if (typeof earlier !== "object" || earlier === null) continue;
+    const merged = mergeValues(earlier, later, namesOf);
     part = { ...part };
-    setOwn(part, key, mergeValues(earlier, later, namesOf));
+    setOwn(part, key, merged);
+    replaceAbove(cell, source, key, merged);
   }
   cell.parts[source] = part;
+}
+
+/** Sources that count more may have answered first, when calls run side by side. */
+function replaceAbove({ parts }: Cell, source: number, key: string, value: unknown): void {
+  for (let index = source + 1; index < parts.length; index++) {
+    const part = parts[index];
+    if (part === undefined || ownValue(part, key) === undefined) continue;
+    const changed = { ...part };
+    setOwn(changed, key, value);
+    parts[index] = changed;
+  }
 }
 
 /** A subgraph that knows an interface as `@interfaceObject` cannot tell an object's own type; another one has. */
