@@ -5,7 +5,7 @@ import pg from "pg";
 import type { Usage } from "./usage.ts";
 
 /** What the relay, the health checks and the purges ask by themselves belongs to no request. */
-const housekeeping = /\b(outbox|mutation_key)\b|^SELECT 1$|^(BEGIN|COMMIT|ROLLBACK)\b/i;
+const housekeeping = /\b(outbox|outbox_epoch|mutation_key)\b|^SELECT 1$|^(BEGIN|COMMIT|ROLLBACK)\b/i;
 
 let statements = 0;
 const served = { received: 0, sent: 0 };

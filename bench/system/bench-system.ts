@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { embeddedEnvironment } from "../../scripts/start/embedded-environment.ts";
 import { settingOf, subgraphNames } from "../../scripts/support/workspace.ts";
@@ -25,12 +26,27 @@ export interface BenchSystem {
   readonly close: () => Promise<void>;
 }
 
-/** The value of a cached entry is a string or a hash; what has been published stands in streams. */
+/** Everything but event streams and their marks: without these a day of events would be published and handled again. */
 const deleteCaches = `local deleted = 0
 for _, key in ipairs(redis.call('KEYS', '*')) do
-  if redis.call('TYPE', key).ok ~= 'stream' then deleted = deleted + redis.call('DEL', key) end
+  if not string.find(key, 'skein:events:', 1, true) then deleted = deleted + redis.call('DEL', key) end
 end
 return deleted`;
+
+const settlesWithinMs = 10 * 60_000;
+
+/** A new Redis has no events, so the relays publish the last day's again, and their consumers handle them. */
+async function settle(countStatements: () => Promise<number>): Promise<void> {
+  const deadline = performance.now() + settlesWithinMs;
+  let quietSeconds = 0;
+  for (let before = await countStatements(); quietSeconds < 3;) {
+    if (performance.now() > deadline) throw new Error("The subgraphs do not come to rest.");
+    await sleep(1_000);
+    const now = await countStatements();
+    quietSeconds = now - before <= 2 ? quietSeconds + 1 : 0;
+    before = now;
+  }
+}
 
 const addUsage = (a: Usage, b: Usage): Usage => ({
   cpuMs: a.cpuMs + b.cpuMs,
@@ -80,16 +96,16 @@ export async function startBenchSystem(
     });
   const subgraphs: MeteredChild[] = [];
   for (const name of subgraphNames) subgraphs.push(await start(name, cores.subgraphs));
+  const subgraphUsage = async (): Promise<Usage> =>
+    (await Promise.all(subgraphs.map((each) => each.usage()))).reduce(addUsage);
+  await settle(async () => (await subgraphUsage()).statements);
   let gateway = await start("gateway", cores.gateway);
   return {
     gatewayPort: Number(env.GATEWAY_PORT),
     get gatewayPid() {
       return gateway.child.pid;
     },
-    usage: async () => {
-      const all = await Promise.all(subgraphs.map((each) => each.usage()));
-      return { gateway: await gateway.usage(), subgraphs: all.reduce(addUsage) };
-    },
+    usage: async () => ({ gateway: await gateway.usage(), subgraphs: await subgraphUsage() }),
     emptyCaches: async () => {
       await redisClient.eval(deleteCaches, 0);
     },
