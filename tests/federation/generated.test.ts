@@ -7,13 +7,13 @@ import { supergraphs } from "./supergraphs/all.ts";
 
 /** With the number of operations for each supergraph and planner. */
 const weathers = [
-  { weather: "fair", count: 50, title: "answers operations as one schema over all data does" },
+  { weather: "fair", count: 40, title: "answers operations as one schema over all data does" },
   {
     weather: "resolver",
-    count: 25,
+    count: 20,
     title: "has the errors of fields where one schema over all data has them",
   },
-  { weather: "value", count: 25, title: "makes of values that the schema forbids null and an error" },
+  { weather: "value", count: 20, title: "makes of values that the schema forbids null and an error" },
 ] as const;
 
 describe.each(supergraphs)("our executor over the supergraph $name", (supergraph) => {
