@@ -40,20 +40,37 @@ export function compileEntityCall(plan: EntityFetchPlan): AskEntities {
     calls.set(key, call);
     return call;
   };
-  return async (run, representations) => {
+  // Not async: what would be kept for its end are all the representations, until the answer has come.
+  return (run, representations) => {
     const wanted = representations.flatMap((texts, index) => (texts.length > 0 ? [index] : []));
-    if (wanted.length === 0) return representations.map(() => ({ entities: [], errors: [] }));
+    if (wanted.length === 0) return Promise.resolve(representations.map(() => nothing));
     const { writeBody, batches } = callFor(wanted);
-    const texts = wanted.map((index) => representations[index] ?? []);
-    const more = batches.map(
-      ({ variable }, at) => `${JSON.stringify(variable)}:[${(texts[at] ?? []).join(",")}]`,
-    );
-    const body = writeBody(run.variables, more.join(","));
-    const answer = await askSubgraph(run, { subgraph: plan.subgraph, isWrite: false, body });
-    const asked = batches.map(({ responseKey }, at) => ({ responseKey, count: texts[at]?.length ?? 0 }));
-    const answers = splitAnswer(run, plan.subgraph, answer, asked);
-    return representations.map((_, index) => answers[wanted.indexOf(index)] ?? { entities: [], errors: [] });
+    const asked = batches.map(({ responseKey, variable }, at) => {
+      const texts = representations[wanted[at] ?? -1] ?? [];
+      return { responseKey, count: texts.length, more: `${JSON.stringify(variable)}:[${texts.join(",")}]` };
+    });
+    const body = writeBody(run.variables, asked.map(({ more }) => more).join(","));
+    const counts = asked.map(({ responseKey, count }) => ({ responseKey, count }));
+    return askAndSplit(run, plan.subgraph, body, counts, wanted);
   };
+}
+
+const nothing: BatchAnswer = { entities: [], errors: [] };
+
+/** @param wanted the places of the asked batches among all */
+async function askAndSplit<Context>(
+  run: OperationRun<Context>,
+  subgraph: string,
+  body: string,
+  asked: readonly AskedBatch[],
+  wanted: readonly number[],
+): Promise<BatchAnswer[]> {
+  const answer = await askSubgraph(run, { subgraph, isWrite: false, body });
+  const answers: BatchAnswer[] = [];
+  splitAnswer(run, subgraph, answer, asked).forEach((batch, at) => {
+    answers[wanted[at] ?? at] = batch;
+  });
+  return answers;
 }
 
 function compileCall(plan: EntityFetchPlan): CompiledCall {

@@ -3,19 +3,21 @@ import { Cell, type Entry } from "./cells.ts";
 import { groupByContext } from "./context-values.ts";
 import { isObject, isSameData } from "./data.ts";
 import { throughCache } from "./cached-entities.ts";
-import { compileEntityCall, type BatchAnswer } from "./entity-call.ts";
-import { compileIdentity, type IdentifyEntity } from "./entity-key.ts";
+import { compileEntityCall, type AskEntities, type BatchAnswer } from "./entity-call.ts";
+import { compileIdentity, type EntityIdentity } from "./entity-identity.ts";
 import { maxErrors } from "./max-errors.ts";
 import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
 import type { PositionTree, Target } from "./position.ts";
 import { compileRepresentation, type Represent } from "./representation.ts";
+import { createRepresentations } from "./representations.ts";
 import { objectKeys, responseKeys, sourceOf, type CallSelection } from "./response-keys.ts";
 import { compileRewrites, type ApplyRewrites } from "./rewrites.ts";
 import type { TypeNames } from "./type-names.ts";
 import { occurrencesOf, walkTarget } from "./walk.ts";
 
 interface CompiledBatch {
+  readonly identity: EntityIdentity | null;
   readonly call: CallSelection;
   readonly namesOf: TypeNames;
   readonly targets: readonly CompiledTarget[];
@@ -29,35 +31,32 @@ interface CompiledBatch {
 interface CompiledTarget extends Target {
   /** Empty for nearly all. */
   readonly context: readonly ContextVariable[];
-  readonly identify: IdentifyEntity;
   readonly represent: Represent;
 }
 
-/** What one batch asks for in one run. */
-interface Asked {
-  /** Distinct representations. */
-  readonly texts: readonly string[];
-  /** For each target the cells that wait for an entity, and the indexes of their representations. */
-  readonly waiting: readonly { readonly cells: Cell[]; readonly indexes: number[] }[];
+/** The cells of one target that wait for an entity, and the indexes of their representations. */
+interface Waiting {
+  readonly cells: Cell[];
+  readonly indexes: number[];
 }
+
+/** By target. */
+type WaitingBatch = readonly Waiting[];
 
 /** Compiles a call of `_entities`: https://www.apollographql.com/docs/federation/subgraph-spec#resolving-entity-fields-with-query_entities */
 export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
   const batches = plan.batches.map((batch) => compileBatch(batch, plan, tree, namesOf));
   const ask = throughCache(plan, compileEntityCall(plan));
   const askFor = async <C>(run: OperationRun<C>, isWanted: IsWanted): Promise<void> => {
-    const asked = batches.map((batch) => collectBatch(run.root, batch, isWanted));
-    if (asked.every(({ texts }) => texts.length === 0)) return;
-    const answers = await ask(
-      run,
-      asked.map(({ texts }) => texts),
-    );
+    const asked = askBatches(run, batches, ask, isWanted);
+    if (!asked) return;
+    const answers = await asked.answers;
     batches.forEach((batch, index) => {
       const answer = answers[index];
-      const request = asked[index];
-      if (!answer || !request) return;
-      addEntities(batch, request, answer, run.caching !== null);
-      if (answer.errors.length > 0) placeErrors(run, batch, request, answer);
+      const waiting = asked.waiting[index];
+      if (!answer || !waiting) return;
+      addEntities(batch, waiting, answer, run.caching !== null);
+      if (answer.errors.length > 0) placeErrors(run, batch, waiting, answer);
     });
   };
   const targets = batches.flatMap((batch) => batch.targets);
@@ -84,48 +83,52 @@ function compileBatch(
   const call = { selection, fragments };
   const rewrite = compileRewrites(outputRewrites, namesOf);
   const source = sourceOf(subgraph, call, namesOf, rewrite !== null);
-  const identify = compileIdentity(targets, namesOf);
   return {
     call,
     namesOf,
     rewrite,
+    identity: compileIdentity(targets, namesOf),
     objectKeys: objectKeys(call),
     emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
     targets: targets.map(({ path, requires, inputRewrites, context = [] }) => {
       const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
       const levelsUp = Math.max(0, ...context.map((variable) => variable.levelsUp));
-      return { ...tree.addTarget(path, source, levelsUp), context, identify, represent };
+      return { ...tree.addTarget(path, source, levelsUp), context, represent };
     }),
   };
 }
 
+interface AskedBatches {
+  readonly waiting: readonly WaitingBatch[];
+  readonly answers: Promise<readonly BatchAnswer[]>;
+}
+
+/** Null when there is nothing to ask for. The representations are not kept: they are most of what a call takes. */
+function askBatches<C>(
+  run: OperationRun<C>,
+  batches: readonly CompiledBatch[],
+  ask: AskEntities,
+  isWanted: IsWanted,
+): AskedBatches | null {
+  const collected = batches.map((batch) => collectBatch(run.root, batch, isWanted));
+  const texts = collected.map((batch) => batch.texts);
+  if (texts.every(({ length }) => length === 0)) return null;
+  return { waiting: collected.map((batch) => batch.waiting), answers: ask(run, texts) };
+}
+
 /** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
-function collectBatch(root: Cell, { targets }: CompiledBatch, isWanted: IsWanted): Asked {
-  const texts: string[] = [];
-  const byIdentity = new Map<unknown, number>();
-  const byText = new Map<string, number>();
-  const indexOf = (entry: Entry, { identify, represent }: CompiledTarget): number | null => {
-    if (!isWanted(entry)) return null;
-    const identity = identify(entry);
-    const known = identity === undefined ? undefined : byIdentity.get(identity);
-    if (known !== undefined) return known;
-    const text = represent(entry);
-    if (text === null) return null;
-    if (identity !== undefined) {
-      byIdentity.set(identity, texts.length);
-      return texts.push(text) - 1;
-    }
-    const index = byText.get(text) ?? texts.push(text) - 1;
-    byText.set(text, index);
-    return index;
-  };
-  return { texts, waiting: targets.map((target) => collectTarget(root, target, indexOf)) };
+function collectBatch(root: Cell, { targets, identity }: CompiledBatch, isWanted: IsWanted) {
+  const { texts, indexOf } = createRepresentations(identity);
+  const indexOfWanted: IndexOf = (entry, { represent }) =>
+    isWanted(entry) ? indexOf(entry, represent) : null;
+  const waiting: WaitingBatch = targets.map((target) => collectTarget(root, target, indexOfWanted));
+  return { texts, waiting };
 }
 
 type IndexOf = (entry: Entry, target: CompiledTarget) => number | null;
 
-function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf) {
-  const waiting: { cells: Cell[]; indexes: number[] } = { cells: [], indexes: [] };
+function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf): Waiting {
+  const waiting: Waiting = { cells: [], indexes: [] };
   /** By the index of the representation: the first cell that was made for it. */
   const twins: (Cell | undefined)[] = [];
   walkTarget(root, target, (entry, slot, key) => {
@@ -156,7 +159,7 @@ function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf) {
  */
 function addEntities(
   batch: CompiledBatch,
-  { waiting }: Asked,
+  waiting: WaitingBatch,
   { entities, errors }: BatchAnswer,
   isShared: boolean,
 ): void {
@@ -191,14 +194,14 @@ function addEntities(
 function placeErrors<C>(
   run: OperationRun<C>,
   batch: CompiledBatch,
-  asked: Asked,
+  waiting: WaitingBatch,
   { errors, entities }: BatchAnswer,
 ): void {
   const pathless = errors.filter(({ index }) => index === null && entities !== null);
   for (const { error } of pathless) if (!run.errors.includes(error)) run.errors.push(error);
   const placed = errors.filter((error) => !pathless.includes(error));
   batch.targets.forEach((target, at) => {
-    const { cells = [], indexes = [] } = asked.waiting[at] ?? {};
+    const { cells = [], indexes = [] } = waiting[at] ?? {};
     const indexByCell = new Map(cells.map((cell, place) => [cell, indexes[place]]));
     for (const { path, cell } of occurrencesOf(run.root, target, maxErrors)) {
       if (!indexByCell.has(cell)) continue;

@@ -26,8 +26,14 @@ export function compileRepresentation(
   };
 }
 
+interface RequiredFields {
+  readonly fields: readonly RequiredField[];
+  /** What follows the last value. */
+  readonly end: string;
+}
+
 interface RequiredField {
-  /** `"id":`, after a comma for all but the first. */
+  /** All that stands before the value: the end of what came before, and `"id":`. */
   readonly prefix: string;
   readonly responseKey: string;
   readonly isInherited: boolean;
@@ -39,22 +45,24 @@ const maxTypes = 1_000;
 
 /** Which fields are required depends on the object's type; for each type that comes they are worked out once. */
 function compileSelections(selections: readonly Requirement[], namesOf: TypeNames): Represent {
-  const fieldsByType = new Map<unknown, readonly RequiredField[]>();
-  const fieldsOf = (typename: unknown): readonly RequiredField[] => {
-    const fields = compileFields(fieldsFor(typename, selections, namesOf), namesOf);
+  const fieldsByType = new Map<unknown, RequiredFields | null>();
+  const fieldsOf = (typename: unknown): RequiredFields | null => {
+    const fields = compileFields(typename, fieldsFor(typename, selections, namesOf), namesOf);
     if (fieldsByType.size < maxTypes) fieldsByType.set(typename, fields);
     return fields;
   };
   return (entry) => {
     const typename = read(entry, "__typename");
-    return writeFields(fieldsByType.get(typename) ?? fieldsOf(typename), entry);
+    const known = fieldsByType.get(typename);
+    const fields = known === undefined ? fieldsOf(typename) : known;
+    return fields && writeFields(fields, entry);
   };
 }
 
-function writeFields(fields: readonly RequiredField[], entry: Entry): string | null {
-  if (fields.length === 0) return null;
+/** Few pieces: each that is added costs memory until the call has been sent. */
+function writeFields({ fields, end }: RequiredFields, entry: Entry): string | null {
   const parts = entry instanceof Cell ? entry.parts : null;
-  let text = "{";
+  let text = "";
   for (const field of fields) {
     const value = parts
       ? readParts(parts, field.responseKey, field.isInherited)
@@ -62,7 +70,7 @@ function writeFields(fields: readonly RequiredField[], entry: Entry): string | n
     if (value === undefined) return null;
     text += field.prefix + field.write(value);
   }
-  return `${text}}`;
+  return text + end;
 }
 
 const valueIn = (object: Data, { isInherited: inherited, responseKey }: RequiredField): unknown =>
@@ -82,18 +90,32 @@ function fieldsFor(
   });
 }
 
-function compileFields(requirements: readonly FieldRequirement[], namesOf: TypeNames): RequiredField[] {
-  const byName = Map.groupBy(requirements, ({ name }) => name);
-  return [...byName.entries()].map(([name, same], index) => {
+/** Null when nothing is required of the type. The type's name is no value: it is known here. */
+function compileFields(
+  typename: unknown,
+  requirements: readonly FieldRequirement[],
+  namesOf: TypeNames,
+): RequiredFields | null {
+  if (requirements.length === 0) return null;
+  const fields: RequiredField[] = [];
+  let before = "{";
+  let separator = "";
+  for (const [name, same] of Map.groupBy(requirements, (requirement) => requirement.name)) {
     const [{ responseKey }] = same as [FieldRequirement];
-    const selections = same.flatMap((requirement) => requirement.selections ?? []);
-    return {
-      prefix: `${index === 0 ? "" : ","}${JSON.stringify(name)}:`,
-      responseKey,
-      isInherited: isInherited(responseKey),
-      write: compileValue(selections, namesOf),
-    };
-  });
+    before += `${separator}${JSON.stringify(name)}:`;
+    separator = ",";
+    if (responseKey === "__typename" && typeof typename === "string") {
+      before += JSON.stringify(typename);
+      continue;
+    }
+    const write = compileValue(
+      same.flatMap(({ selections }) => selections ?? []),
+      namesOf,
+    );
+    fields.push({ prefix: before, responseKey, isInherited: isInherited(responseKey), write });
+    before = "";
+  }
+  return { fields, end: `${before}}` };
 }
 
 function compileValue(selections: readonly Requirement[], namesOf: TypeNames): RequiredField["write"] {
