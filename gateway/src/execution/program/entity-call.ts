@@ -4,7 +4,7 @@ import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
 import { printEntityFetch } from "../plan/print-operation.ts";
 import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { SubgraphError } from "../transport/subgraph-error.ts";
-import { askSubgraph, failedAnswer, type Answer } from "./ask-subgraph.ts";
+import { askSubgraph, type Answer } from "./ask-subgraph.ts";
 import { compileBody, type WriteBody } from "./call-body.ts";
 import type { CallError } from "./call-errors.ts";
 import { isObject } from "./data.ts";
@@ -117,26 +117,28 @@ function splitAnswer<Context>(
   answer: Answer,
   asked: readonly AskedBatch[],
 ): BatchAnswer[] {
-  const errors = answer.errors ?? [];
-  const lists = asked.map(({ responseKey, count }) => entitiesOf(answer, responseKey, count));
-  if (errors.length === 0 && lists.includes(null)) {
-    const failed = failedAnswer(
-      run,
-      subgraph,
-      rubbish("the answer has not the entities that were asked for"),
-    );
-    return splitAnswer(run, subgraph, failed, asked);
-  }
-  const { headers, extensions } = answer;
-  return asked.map(({ responseKey }, at) => ({
-    headers,
-    tags: tagsOf(extensions?.apolloEntityCacheTags, responseKey),
-    entities: lists[at] ?? null,
-    errors: [
-      ...errors.flatMap((error) => errorOf(error, responseKey, answer.data !== null)),
-      ...shapeErrors(run, subgraph, lists[at] ?? []),
-    ],
-  }));
+  const keys = asked.map(({ responseKey }) => responseKey);
+  const { headers, extensions, errors = [] } = answer;
+  return asked.map(({ responseKey, count }) => {
+    const entities = entitiesOf(answer, responseKey, count);
+    const own = errors.flatMap((error) => errorOf(error, responseKey, keys));
+    return {
+      headers,
+      tags: tagsOf(extensions?.apolloEntityCacheTags, responseKey),
+      entities,
+      errors: [
+        ...own,
+        ...(entities === null && own.length === 0 ? listErrors(run, subgraph) : []),
+        ...shapeErrors(run, subgraph, entities ?? []),
+      ],
+    };
+  });
+}
+
+/** No list, or one of another length, and nothing that says why. */
+function listErrors<Context>(run: OperationRun<Context>, subgraph: string): CallError[] {
+  run.onFailure(subgraph, rubbish("the answer has not the entities that were asked for"), run.context);
+  return [{ error: failureError("SUBGRAPH_UNAVAILABLE", subgraph), index: null, rest: [] }];
 }
 
 /** By response key where a call has several `_entities` fields. */
@@ -161,12 +163,10 @@ function entitiesOf({ data }: Answer, responseKey: string, count: number): reado
   return Array.isArray(entities) && entities.length === count ? entities : null;
 }
 
-/** An error that names no batch is about all of them if there is no answer at all. */
-function errorOf(error: SubgraphGraphQLError, responseKey: string, hasData: boolean): CallError[] {
+/** An error that names none of the batches is about all of them. */
+function errorOf(error: SubgraphGraphQLError, responseKey: string, keys: readonly string[]): CallError[] {
   const [field, index, ...rest] = error.path ?? [];
-  if (field !== undefined && field !== responseKey) return [];
-  if (field === undefined && hasData) return [{ error, index: null, rest: [] }];
-  return [
-    { error, index: typeof index === "number" ? index : null, rest: typeof index === "number" ? rest : [] },
-  ];
+  if (field !== responseKey && keys.some((key) => key === field)) return [];
+  const namesEntity = field === responseKey && typeof index === "number";
+  return [namesEntity ? { error, index, rest } : { error, index: null, rest: [] }];
 }

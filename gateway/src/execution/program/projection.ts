@@ -52,16 +52,43 @@ export function compileSelection(
     const typename = read(entry, "__typename");
     const fields = fieldsByType.get(typename) ?? compileFor(typename);
     if (fields) return writeFields(fields, entry, run);
-    noteShape(run, `Expected an object of ${declared.name}.`);
+    // Clients may not see its type, or there is none of that name: a wrong value in a sound answer.
+    noteFault(run, { message: `Expected an object of ${declared.name}.` });
     return false;
   };
+  // Where further fetches lead through, each request has copies of its own.
+  const repeated: RepeatedTexts | null = position?.children.size === 0 ? new WeakMap() : null;
   return (value, run) => {
     if (!isEntry(value)) {
       noteShape(run, `Expected an object of ${declared.name}.`);
       return false;
     }
-    return value instanceof Cell ? writeCell(value, writeEntry, run) : writeEntry(value, run);
+    if (!(value instanceof Cell)) return writeEntry(value, run);
+    if (repeated && run.isRepeated) return writeRepeated(value, repeated, writeEntry, run);
+    return writeCell(value, writeEntry, run);
   };
+}
+
+/** What was written of a cell, by its first part: for cells that are made of the very same parts it is the same. */
+type RepeatedTexts = WeakMap<Data, { readonly parts: Cell["parts"]; readonly text: string }>;
+
+function writeRepeated(
+  cell: Cell,
+  texts: RepeatedTexts,
+  writeEntry: WriteEntry,
+  run: ProjectionRun,
+): boolean {
+  const { parts } = cell;
+  const [object] = parts;
+  const known = object && texts.get(object);
+  if (known?.parts.every((part, index) => part === parts[index])) return run.pieces.push(known.text) > 0;
+  const faultsBefore = run.faults.length;
+  const isWritten = writeCell(cell, writeEntry, run);
+  if (object && isWritten && !cell.isMissing && run.faults.length === faultsBefore) {
+    const text = cell.text ?? run.pieces.slice(cell.start, cell.end).join("");
+    texts.set(object, { parts, text });
+  }
+  return isWritten;
 }
 
 /** Equal objects of a position are one cell: it is written once, unless it has faults, which have a path each time. */
