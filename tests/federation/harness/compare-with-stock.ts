@@ -7,13 +7,21 @@ import type { Outcome, ResponseError } from "./run.ts";
  */
 export function findUnlistedDifference(stock: Outcome, ours: Outcome): string | null {
   if (dataText(stock.data) !== dataText(ours.data)) return "the data differ";
-  const lost = stock.errors.filter((error) => !ours.errors.some((own) => covers(own, error, stock.data)));
+  const lost = stock.errors.filter(
+    (error) => !ours.errors.some((own) => covers(own, error, stock.data)) && !isExcused(error, ours),
+  );
   if (lost.length > 0) return `errors are lost: ${lost.map(errorKey).join("; ")}`;
   const added = ours.errors.filter(
     (own) => !isCompletion(own, ours.data) && !stock.errors.some((error) => covers(own, error, stock.data)),
   );
   return added.length > 0 ? `errors are added: ${added.map(errorKey).join("; ")}` : null;
 }
+
+/** Below an entity that its subgraph answered with null, null is no fault. The stock gateway cannot always tell. */
+const isExcused = ({ path = [], extensions }: ResponseError, { data, calls }: Outcome): boolean =>
+  extensions?.code === undefined &&
+  locate(data, path).isNull &&
+  calls.some(({ answer }) => "body" in answer && /"_\w+":\[(?:[^\]]*,)?null/.test(answer.body));
 
 /** Whether our error says what the stock gateway's says. */
 function covers(own: ResponseError, stock: ResponseError, data: Outcome["data"]): boolean {

@@ -15,11 +15,21 @@ interface LinkedPath {
   readonly key: string | number;
 }
 
-/** Changes the data of an answer in place. Deeper damages come first, so that none hides another's place. */
+/**
+ * Changes an answer in place. Deeper damages come first, so that none hides another's place. Errors of what is gone then
+ * are gone, too.
+ */
 export function applyDamages(answer: DataObject, damages: readonly Damage[]): void {
   const placed = damages.map(({ path, how }) => ({ keys: keysOf(path), how }));
   for (const { keys, how } of placed.sort((a, b) => b.keys.length - a.keys.length))
     applyDamage(answer, keys, how);
+  const { errors } = answer;
+  if (!Array.isArray(errors)) return;
+  const isKept = ({ path }: { path?: readonly unknown[] }): boolean =>
+    !placed.some(({ keys }) => keys.every((key, index) => path?.[index] === key));
+  const kept = (errors as { path?: readonly unknown[] }[]).filter(isKept);
+  if (kept.length > 0) answer.errors = kept;
+  else delete answer.errors;
 }
 
 function keysOf(path: LinkedPath | undefined): (string | number)[] {

@@ -35,7 +35,7 @@ export const interfaceObject = defineCase(import.meta.dirname, {
   createWorld,
   fields: {
     Media: {
-      review: ({ object, args }) => `${String(object.id)} is ${args.long === true ? "very good" : "good"}`,
+      review: ({ object }) => `${String(object.id)} is good`,
       pitch: ({ read }) => `Only ${String(read("stars"))} stars`,
     },
   },
