@@ -14,6 +14,7 @@ import { createPositionTree, type PositionTree } from "./position.ts";
 import { compileSelection } from "./projection.ts";
 import { createProjectionRun } from "./projection-run.ts";
 import type { TypeNames } from "./type-names.ts";
+import { inResponse } from "./visible-path.ts";
 
 export interface ProgramOptions {
   /** What clients see. */
@@ -68,7 +69,7 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
       errors,
       isEmpty: data === null,
     });
-    const all = faults.length === 0 ? errors : [...errors, ...faults];
+    const all = errors.length + faults.length === 0 ? errors : inResponse([...errors, ...faults], operation);
     return { data, errors: oneErrorPerField(all), caching };
   };
 }
