@@ -23,7 +23,7 @@ export interface GatewayContext {
 }
 
 export interface Outcome {
-  readonly known: KnownOperation;
+  readonly known: KnownOperation<GatewayContext>;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly result: ProgramResult;

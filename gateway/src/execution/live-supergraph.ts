@@ -18,7 +18,7 @@ export interface LiveSupergraph {
   readonly supergraph: LoadedSupergraph;
   readonly subgraphs: readonly LocatedSubgraph[];
   readonly executor: Executor<GatewayContext>;
-  readonly operations: KnownOperations;
+  readonly operations: KnownOperations<GatewayContext>;
   readonly planner: Planner;
 }
 

@@ -4,11 +4,15 @@ import type { ProgramResult } from "./program/program.ts";
 
 /** The way for operations that Apollo Server has parsed and validated once, on the supergraph that is in use. */
 export interface OperationLane {
-  byText(text: string, operationName: string | null): KnownOperation | undefined;
-  byHash(sha256: string, operationName: string | null): KnownOperation | undefined;
+  byText(text: string, operationName: string | null): KnownOperation<GatewayContext> | undefined;
+  byHash(sha256: string, operationName: string | null): KnownOperation<GatewayContext> | undefined;
   /** Null when the variables are not what the operation wants. */
-  coerceVariables(known: KnownOperation, variables: Variables): Variables | null;
-  run(known: KnownOperation, coerced: Variables, context: GatewayContext): Promise<ProgramResult>;
+  coerceVariables(known: KnownOperation<GatewayContext>, variables: Variables): Variables | null;
+  run(
+    known: KnownOperation<GatewayContext>,
+    coerced: Variables,
+    context: GatewayContext,
+  ): Promise<ProgramResult>;
 }
 
 type Variables = Readonly<Record<string, unknown>>;

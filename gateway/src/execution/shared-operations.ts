@@ -17,7 +17,7 @@ export interface SharedOperations<Result> {
 }
 
 export interface ReadRequest {
-  readonly known: KnownOperation;
+  readonly known: KnownOperation<GatewayContext>;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
 }
@@ -27,7 +27,7 @@ export interface ReadRequest {
  * that subgraphs learn of a viewer.
  */
 export function createSharedOperations<Result>(): SharedOperations<Result> {
-  let underWay = new Map<KnownOperation, Map<string, SharedExecution<Result>>>();
+  let underWay = new Map<KnownOperation<GatewayContext>, Map<string, SharedExecution<Result>>>();
 
   const start = (
     key: string,

@@ -5,6 +5,7 @@ import { registerDraining } from "./draining.ts";
 import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { registerRequestLog } from "./request-log.ts";
+import { registerRequestState } from "./request-state.ts";
 import { answerSocketError } from "./socket-errors.ts";
 import { registerUnreadBody } from "./unread-body.ts";
 
@@ -39,10 +40,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: frameworkError,
     clientErrorHandler: answerSocketError,
   });
+  registerRequestState(app);
   registerFailureHandlers(app, options.logger);
   registerRequestLog(app, options.logger, options.logClientAddress);
-  app.addHook("onRequest", async (request, reply) => {
-    reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff" });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    done();
   });
   registerUnreadBody(app);
   await registerCors(app, options.isAllowedOrigin);

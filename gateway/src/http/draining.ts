@@ -15,12 +15,13 @@ const stopping: HttpFailure = {
  * What arrived earlier is finished. Health stays readable.
  */
 export function registerDraining(app: FastifyInstance, isDraining: () => boolean): void {
-  app.addHook("onRequest", async (request, reply) => {
-    if (isDraining() && !request.url.startsWith("/health")) return replyWithError(reply, stopping);
-    return undefined;
+  app.addHook("onRequest", (request, reply, done) => {
+    if (isDraining() && !request.url.startsWith("/health")) replyWithError(reply, stopping);
+    else done();
   });
   // A connection that stays open after its last answer would hold up the stop until it times out.
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, payload, done) => {
     if (isDraining()) reply.header("connection", "close");
+    done(null, payload);
   });
 }

@@ -7,6 +7,7 @@ import { createSharedOperations } from "../execution/shared-operations.ts";
 import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { readLaneRequest, type LaneRequest } from "./lane-request.ts";
 import { operationNameFact } from "./operation-name.ts";
+import { stateOf } from "./request-state.ts";
 
 export interface FastLaneOptions {
   readonly lane: OperationLane;
@@ -35,10 +36,10 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
     if (!isRead && request.method === "GET") return null;
     const coerced = lane.coerceVariables(known, wanted.variables);
     if (!coerced) return null;
+    stateOf(request).operationName = operationNameFact(name?.value);
     const stored = isRead ? answers.stored(known, coerced) : null;
-    const context = createContext();
-    context.facts.operationName = operationNameFact(name?.value);
     if (stored) return stored;
+    const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
       const result = await lane.run(known, coerced, { ...context, signal });
       return answers.from({ known, variables: coerced, result });
@@ -51,7 +52,7 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
 function findOperation(
   lane: OperationLane,
   { text, sha256, operationName }: LaneRequest,
-): KnownOperation | undefined {
+): KnownOperation<GatewayContext> | undefined {
   if (text !== null) return lane.byText(text, operationName);
   return sha256 === null ? undefined : lane.byHash(sha256, operationName);
 }

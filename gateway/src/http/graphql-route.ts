@@ -40,12 +40,21 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
     method: ["GET", "POST"],
     url: "/graphql",
     // Before the body is read: a refused request costs nothing more.
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       const refusal = unsupportedContent(request, options.mutationNames);
-      if (refusal) return replyWithError(reply, refusal);
+      if (refusal) {
+        replyWithError(reply, refusal);
+        return;
+      }
       const { verifyAccessToken } = options;
-      if (verifyAccessToken) stateOf(request).viewer = await authenticate(request, verifyAccessToken);
-      return undefined;
+      if (!verifyAccessToken) {
+        done();
+        return;
+      }
+      authenticate(request, verifyAccessToken).then((viewer) => {
+        stateOf(request).viewer = viewer;
+        done();
+      }, done);
     },
     handler: (request, reply) => answer(request, reply, options, fastLane),
   });

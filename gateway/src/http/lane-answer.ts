@@ -1,5 +1,5 @@
 import type { CachedResponse, ResponseCache } from "../cache/response-cache.ts";
-import type { Outcome } from "../context.ts";
+import type { GatewayContext, Outcome } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
 import { createResponseBody, responseBodyOf, type ResponseBody } from "./response-body.ts";
 import { resultText, type FormatError } from "./result-text.ts";
@@ -13,7 +13,7 @@ export interface LaneAnswer {
 
 export interface Answers {
   /** What was answered before, where that still holds for everybody. */
-  stored(known: KnownOperation, variables: Variables): LaneAnswer | null;
+  stored(known: KnownOperation<GatewayContext>, variables: Variables): LaneAnswer | null;
   /** Of an operation that has run. */
   from(outcome: Outcome): LaneAnswer;
 }
@@ -46,7 +46,15 @@ export function createAnswers(responses: ResponseCache | null, formatError: Form
   };
 }
 
-/** A name has no line break. */
-function keyOf({ executor, source }: KnownOperation, variables: Variables): string {
-  return [executor.version, source.sha256, source.operationName ?? "", JSON.stringify(variables)].join("\n");
+/** Of an operation, whatever its variables. */
+const prefixes = new WeakMap<KnownOperation<GatewayContext>, string>();
+
+function keyOf(known: KnownOperation<GatewayContext>, variables: Variables): string {
+  const prefix = prefixes.get(known) ?? prefixOf(known);
+  prefixes.set(known, prefix);
+  return prefix + JSON.stringify(variables);
 }
+
+/** A name has no line break. */
+const prefixOf = ({ executor, source }: KnownOperation<GatewayContext>): string =>
+  `${executor.version}\n${source.sha256}\n${source.operationName ?? ""}\n`;

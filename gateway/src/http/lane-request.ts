@@ -45,10 +45,12 @@ function fromParameters(parameters: Readonly<Record<string, unknown>>): LaneRequ
 
 const withoutNull = (value: string | null): string | null => (value === "null" ? null : value);
 
-/** What is no JSON stays a string, which is no value that the lane takes. */
+/** What is no JSON stays a string, which is no value that the lane takes; so does a `null` with spaces around it. */
 function parseParameter(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (value === "null") return null;
   try {
-    return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
+    return (JSON.parse(value) as unknown) ?? value;
   } catch {
     return value;
   }

@@ -24,8 +24,9 @@ interface Candidate {
  * least read. Incremental formats are no candidates, so nobody gets an array or a multipart body unasked.
  */
 export function negotiateMediaType(accept: string | undefined, offerHtml = false): ResponseMediaType {
+  if (accept === undefined || accept === "*/*" || accept === "application/json") return "application/json";
   const offered: readonly ResponseMediaType[] = offerHtml ? [...jsonTypes, "text/html"] : jsonTypes;
-  const ranges = parseAccept(accept ?? "*/*");
+  const ranges = parseAccept(accept);
   const candidates = offered
     .map((mediaType) => bestMatch(mediaType, ranges))
     .filter((match) => match !== null);

@@ -8,7 +8,8 @@ import { stateOf } from "./request-state.ts";
  */
 export function registerRequestLog(app: FastifyInstance, logger: Logger, logClientAddress: boolean): void {
   const lines = withoutRedaction(logger);
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
+    done();
     const route = request.routeOptions.url ?? "unknown";
     if (route.startsWith("/health")) return;
     const { trace, operationName } = stateOf(request);

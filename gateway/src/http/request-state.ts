@@ -1,7 +1,7 @@
 import type { RequestFacts } from "../context.ts";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { continueTrace, type TraceContext } from "@skein/service-kit/trace-context.ts";
-import type { FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** What the gateway learns about a request on its way. */
 export interface RequestState extends RequestFacts {
@@ -9,12 +9,21 @@ export interface RequestState extends RequestFacts {
   viewer: Viewer | null;
 }
 
-const states = new WeakMap<FastifyRequest, RequestState>();
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Made when it is first asked for, see `stateOf`. */
+    gatewayState: RequestState | null;
+  }
+}
+
+/** Makes room for the state in every request of the server. */
+export function registerRequestState(app: FastifyInstance): void {
+  app.decorateRequest("gatewayState", null);
+}
 
 export function stateOf(request: FastifyRequest): RequestState {
-  const state = states.get(request) ?? newState(request.headers.traceparent);
-  states.set(request, state);
-  return state;
+  request.gatewayState ??= newState(request.headers.traceparent);
+  return request.gatewayState;
 }
 
 function newState(traceparent: string | string[] | undefined): RequestState {

@@ -11,8 +11,9 @@ const maxWaitMs = 10_000;
  * closes on them in the middle loses the answer: the app would see a broken pipe instead of "413".
  */
 export function registerUnreadBody(app: FastifyInstance): void {
-  app.addHook("onSend", async ({ raw }) => {
-    if (hasBody(raw) && !raw.readableEnded && !raw.destroyed) await discard(raw);
+  app.addHook("onSend", ({ raw }, _reply, payload, done) => {
+    if (raw.readableEnded || raw.destroyed || !hasBody(raw)) done(null, payload);
+    else void discard(raw).then(() => done(null, payload));
   });
 }
 
