@@ -57,6 +57,8 @@ export function settings(isProduction: boolean) {
     GATEWAY_EXECUTOR: z.enum(["skein", "apollo"]).default("skein"),
     /** What turns operations into fetches; `auto` takes the one that suits the supergraph. */
     GATEWAY_PLANNER: z.enum(["auto", "hive", "apollo"]).default("auto"),
+    /** Whether operations that have run before skip Apollo Server's pipeline; no client sees a difference. */
+    FAST_LANE: booleanSetting(true),
     /** One call for identical reads of a subgraph that are under way for the same viewer. */
     COALESCE_SUBGRAPH_CALLS: booleanSetting(true),
     /** One execution for identical operations that are under way and bring the same for everybody. */

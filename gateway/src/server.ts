@@ -185,7 +185,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     isAllowedOrigin,
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
-    lane: federation.lane,
+    lane: config.FAST_LANE ? federation.lane : null,
     answers: createAnswers(
       config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
       createClientErrors(logger),

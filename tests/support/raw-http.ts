@@ -13,11 +13,26 @@ export interface RawResponse {
   json(): unknown;
 }
 
+export interface SentRequest {
+  readonly url: string;
+  readonly head: string;
+  readonly body: string | Buffer;
+}
+
+type Listener = (sent: SentRequest) => void;
+let listener: Listener | null = null;
+
+/** Has `next` told of each request from now on; null for nobody. */
+export function tellOfRequests(next: Listener | null): void {
+  listener = next;
+}
+
 /**
  * Sends bytes over a socket of their own and reads one answer. Nothing is added: what a test writes is what is sent,
  * but for line ends (`\n` in the head becomes `\r\n`) and `content-length`, if the head has `{length}`.
  */
 export async function sendRaw(url: string, head: string, body: string | Buffer = ""): Promise<RawResponse> {
+  listener?.({ url, head, body });
   const { hostname, port } = new URL(url);
   const length = Buffer.byteLength(body);
   const lines = head

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadGatewayConfig } from "@skein/gateway/config.ts";
-import { startGateway, type RunningGateway } from "@skein/gateway/server.ts";
+import { startGateway } from "@skein/gateway/server.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import { importJWK, SignJWT, type JWK, type JWTHeaderParameters } from "jose";
 import { createTestKeys } from "./identity.ts";
@@ -31,6 +31,9 @@ export interface TestGateway {
   closeGateway(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Those that were started and whose gateway is not closed, oldest first. */
+export const openTestGateways = new Set<TestGateway>();
 
 /** A gateway over the small graph, with keys, subgraphs and a key set of its own. */
 export async function startTestGateway(
@@ -63,8 +66,11 @@ export async function startTestGateway(
     ...overrides,
   };
   const gateway = await startGateway(loadGatewayConfig(environment), { logger: log.logger });
-  const closeGateway = onlyOnce(gateway);
-  return {
+  const closeGateway = onlyOnce(async () => {
+    openTestGateways.delete(testGateway);
+    await gateway.close();
+  });
+  const testGateway: TestGateway = {
     url: gateway.url,
     supergraphFile,
     people,
@@ -80,11 +86,13 @@ export async function startTestGateway(
       await rm(folder, { recursive: true });
     },
   };
+  openTestGateways.add(testGateway);
+  return testGateway;
 }
 
-const onlyOnce = (gateway: RunningGateway): (() => Promise<void>) => {
+const onlyOnce = (close: () => Promise<void>): (() => Promise<void>) => {
   let closing: Promise<void> | undefined;
-  return () => (closing ??= gateway.close());
+  return () => (closing ??= close());
 };
 
 function captureLog(): { logger: Logger; silent: Logger; lines: () => Record<string, unknown>[] } {

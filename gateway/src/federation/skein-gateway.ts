@@ -93,7 +93,8 @@ async function executeFor(
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
   if (errors) return { errors: errors.map(asInputError) };
   const result = await executor.run(prepared, coerced, context);
-  const known = operations.add({ text: source, sha256: queryHash, operationName }, prepared);
+  const isPersisted = Boolean(request.extensions?.persistedQuery);
+  const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);
   context.facts.outcome = { known, variables: coerced, result };
   return { data: {} };
 }
