@@ -64,8 +64,8 @@ export async function startSystem(
   }
 }
 
-/** The gateway learns where the subgraphs really are: their ports may have been chosen by the system. */
-function withSubgraphUrls(env: Environment, urls: RunningSystem["subgraphUrls"]): Environment {
+/** For a gateway, which learns where the subgraphs really are: their ports may have been chosen by the system. */
+export function withSubgraphUrls(env: Environment, urls: RunningSystem["subgraphUrls"]): Environment {
   const addresses = Object.entries(urls).map(
     ([name, url]) => [settingOf(name as SubgraphName, "URL"), `${url}/graphql`] as const,
   );
