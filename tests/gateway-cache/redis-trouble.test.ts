@@ -53,6 +53,25 @@ describeWithRedisServer("the entity cache with Redis in trouble", () => {
     expect(subgraph.calls.length - before).toBe(1);
   }
 
+  it.each([
+    ["dead", () => server.kill(), () => server.restart()],
+    ["frozen", async () => server.freeze(), async () => server.thaw()],
+  ])("is right in every gateway as soon as one has written, while Redis is %s", async (_case, begin, end) => {
+    await Promise.all([read(one), read(two)]);
+    await begin();
+    for (let version = 2; version < 6; version += 1) {
+      const [writer, other] = version % 2 === 0 ? [one, two] : [two, one];
+      await Promise.all([read(one), read(two)]);
+      for (const id of ids) subgraph.rows.set(id, version);
+      await writer.cache.invalidate({ subgraph: "items", type: "Item" });
+      expect(await read(other)).toEqual(all(version));
+      expect(await read(writer)).toEqual(all(version));
+    }
+    await end();
+    await areShared();
+    for (const instance of [one, two]) expect(await read(instance)).toEqual(all(5));
+  });
+
   it("is right while Redis is dead, and shares again when it is back", async () => {
     await Promise.all([read(one), read(two)]);
     await server.kill();

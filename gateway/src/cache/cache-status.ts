@@ -13,7 +13,7 @@ export interface TypeFigures {
 }
 
 export interface CacheStatus {
-  /** "local": no Redis configured. "bypassed": Redis is in trouble; what this process holds is used for a second only. */
+  /** "local": no Redis configured. "bypassed": Redis is in trouble; what this process holds is not used. */
   readonly mode: "shared" | "local" | "bypassed";
   readonly entries: number;
   readonly bytes: number;

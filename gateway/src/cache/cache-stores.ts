@@ -13,29 +13,19 @@ export interface CacheStores {
   readonly shared: SharedTier | null;
 }
 
-/**
- * While Redis cannot be asked, others' invalidations do not arrive. What was stored since then may be used for this
- * long: not long enough to be wrong for anybody who notices, long enough that a crowd does not reach the subgraphs.
- */
-const unconfirmedMs = 1_000;
+/** While Redis does not tell of others' invalidations, nothing that was kept may be used: not even for a moment. */
+export const isTrusted = ({ shared }: CacheStores): boolean => shared === null || shared.isTrusted();
 
-/** From when on parts may be used as they are. Epoch milliseconds. */
-export const trustedSince = ({ shared }: CacheStores, now: number): number =>
-  shared === null || shared.isTrusted() ? 0 : now - unconfirmedMs;
-
-/** A part that may be used, fresh or stale. */
+/** A part that may be used, fresh or stale, by a process that is trusted. */
 export function readShelf(
   stores: CacheStores,
   shelf: Shelf | undefined,
   key: string,
   now: number,
-  since: number,
 ): StoredPart | undefined {
   const part = shelf && stores.memory.get(shelf, key);
   if (!part) return undefined;
-  if (part.staleUntil <= now || !stores.marks.isValid(part)) {
-    stores.memory.remove(shelf, key);
-    return undefined;
-  }
-  return part.storedAt >= since ? part : undefined;
+  if (part.staleUntil > now && stores.marks.isValid(part)) return part;
+  stores.memory.remove(shelf, key);
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { trustedSince, readShelf, type CacheStores } from "./cache-stores.ts";
+import { isTrusted, readShelf, type CacheStores } from "./cache-stores.ts";
 import { completePart, type CachePart, type StoredPart } from "./cache-part.ts";
 import { flightId, removeFlight, settle, type Flight, type Space, type Want } from "./flight.ts";
 import type { Question } from "./question.ts";
@@ -120,12 +120,12 @@ const isOfItsKind = ({ item }: Flight, value: unknown): boolean =>
 
 /** Redis may just have told that what this process holds is still right. */
 function readMemory(stores: CacheStores, flight: Flight, now: number): StoredPart | undefined {
+  if (!isTrusted(stores)) return undefined;
   const { space, item, asker } = flight;
-  const since = trustedSince(stores, now);
-  const open = readShelf(stores, stores.memory.shelf(space.id), item.key, now, since);
+  const open = readShelf(stores, stores.memory.shelf(space.id), item.key, now);
   if (open || flight.lane === "" || asker.viewerKey === null) return open;
   const own = stores.memory.shelf(privateShelfId(space, asker.viewerKey));
-  return readShelf(stores, own, item.key, now, since);
+  return readShelf(stores, own, item.key, now);
 }
 
 function adopt(stores: CacheStores, flight: Flight, part: CachePart): StoredPart {

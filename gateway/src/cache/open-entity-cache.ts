@@ -1,5 +1,5 @@
 import { entityTag, subgraphTag, typeTag } from "./built-in-tags.ts";
-import { readShelf, trustedSince, type CacheStores } from "./cache-stores.ts";
+import { isTrusted, readShelf, type CacheStores } from "./cache-stores.ts";
 import type { CacheSource, EntityCache, Invalidation, Loaded } from "./entity-cache.ts";
 import { createFlightBoard } from "./flight-board.ts";
 import { countUse } from "./flight.ts";
@@ -21,17 +21,16 @@ export function openEntityCache(stores: CacheStores, limits: { readonly maxBytes
     const space = spaceOf(question.spaceId);
     const { keys, viewerKey } = question;
     const now = Date.now();
-    const since = trustedSince(stores, now);
-    const shelf = stores.memory.shelf(space.id);
-    const ownShelf = viewerKey === null ? undefined : stores.memory.shelf(privateShelfId(space, viewerKey));
+    const isUsable = isTrusted(stores);
+    const shelf = isUsable ? stores.memory.shelf(space.id) : undefined;
+    const ownShelf =
+      !isUsable || viewerKey === null ? undefined : stores.memory.shelf(privateShelfId(space, viewerKey));
     const parts = new Array<StoredPart>(keys.length);
     const sources = new Array<CacheSource>(keys.length);
     const missing: number[] = [];
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index] ?? "";
-      const part =
-        (ownShelf && readShelf(stores, ownShelf, key, now, since)) ??
-        readShelf(stores, shelf, key, now, since);
+      const part = (ownShelf && readShelf(stores, ownShelf, key, now)) ?? readShelf(stores, shelf, key, now);
       if (!part) {
         missing.push(index);
         continue;

@@ -6,6 +6,7 @@ import {
   type RedisClient,
   type RedisKeyspace,
 } from "@skein/service-kit/redis-keyspace.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
 import type { CachePart } from "./cache-part.ts";
 import { createInvalidationLog, type InvalidationLog } from "./invalidation-log.ts";
@@ -40,12 +41,19 @@ export function createRedisTier(options: RedisTierOptions): SharedTier {
     deliver: (tags) => withTimeout(log.append(tags), DEADLINE_MS, "Redis did not take invalidations"),
     logger,
   });
+  /** When Redis last may have told another gateway that it knows everything. Monotonic milliseconds. */
+  let lastSignAt = -Infinity;
+  const noteSign = (): void => void (lastSignAt = performance.now());
   const circuit = createRedisCircuit({
     client: redis,
     logger,
-    onTrip: () => queue.requeueRecent(),
+    onTrip: () => {
+      noteSign();
+      queue.requeueRecent();
+    },
     recover: async () => {
       await withTimeout(keyspace.readMany([log.headKey]), DEADLINE_MS, "Redis did not answer");
+      noteSign();
       await queue.drain();
     },
     recovered: () => queue.size() === 0,
@@ -56,6 +64,12 @@ export function createRedisTier(options: RedisTierOptions): SharedTier {
     write: (entries) => circuit.attempt(() => keyspace.writeMany(entries)),
     nameOf,
   });
+
+  /** Until no gateway believes its memory any more: then it does not matter that they have not heard. */
+  async function othersLease(): Promise<void> {
+    const left = lastSignAt + DEADLINE_MS + leaseMs - performance.now();
+    if (left > 0) await sleep(left, undefined, { ref: false });
+  }
 
   return {
     isTrusted: () => !circuit.isOpen() && performance.now() - log.confirmedAt() < leaseMs,
@@ -68,6 +82,7 @@ export function createRedisTier(options: RedisTierOptions): SharedTier {
     async invalidate(tags) {
       const held = marks.begin(tags);
       const taken = await circuit.attemptEarly(async () => {
+        noteSign();
         await log.append(tags);
         return true;
       });
@@ -78,6 +93,7 @@ export function createRedisTier(options: RedisTierOptions): SharedTier {
         circuit.trip("an invalidation waits");
       }
       held.end();
+      if (!taken) await othersLease();
     },
     mode: () => (circuit.isOpen() || log.read() === null ? "bypassed" : "shared"),
     waitingInvalidations: () => queue.size(),

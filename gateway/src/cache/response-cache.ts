@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { completePart, type CachePart, type StoredPart } from "./cache-part.ts";
-import { readShelf, trustedSince, type CacheStores } from "./cache-stores.ts";
+import { isTrusted, readShelf, type CacheStores } from "./cache-stores.ts";
 import type { SharedTier } from "./shared-tier.ts";
 
 /** A whole answer that everybody may have. */
@@ -57,8 +57,9 @@ export function createResponseCache(stores: CacheStores): ResponseCache {
   }
 
   function get(key: string): CachedResponse | undefined {
+    if (!isTrusted(stores)) return undefined;
     const now = Date.now();
-    const part = readShelf(stores, memory.shelf(shelfId), key, now, trustedSince(stores, now));
+    const part = readShelf(stores, memory.shelf(shelfId), key, now);
     if (!part) return undefined;
     counts.memory += 1;
     return describe(part, now);

@@ -22,7 +22,10 @@ export interface SharedTier {
   position(): SharedPosition | null;
   /** Not waited for; those of one tick leave together. */
   store(write: SharedWrite): void;
-  /** Never rejects: what Redis does not take is kept and sent later, and until then Redis is not believed. */
+  /**
+   * Resolves when no gateway uses what hangs on these tags, unless it alone can reach Redis. Never rejects: what Redis does
+   * not take is kept and sent later, and until then Redis is not believed.
+   */
   invalidate(tags: readonly string[]): Promise<void>;
   mode(): "shared" | "bypassed";
   waitingInvalidations(): number;
