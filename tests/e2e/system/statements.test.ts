@@ -48,7 +48,8 @@ const screens: readonly Screen[] = [
     name: "post-screen",
     list: "comments",
     ask: asViewer(({ postId }) => ({ id: postId })),
-    costs: { users: 3, content: 8, notifications: 0 },
+    // The authors of the post, its comments and their replies are asked for together.
+    costs: { users: 1, content: 8, notifications: 0 },
   },
   {
     name: "profile-screen",
