@@ -67,10 +67,10 @@ function mergeEntries(earlier: Entry, later: Data, namesOf: TypeNames): Entry {
 
 function mergeObjects(earlier: Data, later: Data, namesOf: TypeNames): Data {
   const merged: Record<string, unknown> = { ...earlier, ...later };
-  if (isVaguer(later.__typename, earlier.__typename, namesOf)) merged.__typename = earlier.__typename;
   for (const key of Object.keys(later)) {
     if (Object.hasOwn(earlier, key)) setOwn(merged, key, mergeValues(earlier[key], later[key], namesOf));
   }
+  if (isVaguer(later.__typename, earlier.__typename, namesOf)) merged.__typename = earlier.__typename;
   return merged;
 }
 
@@ -79,7 +79,7 @@ function mergeObjects(earlier: Data, later: Data, namesOf: TypeNames): Data {
  * What no fetch leads to stays shared.
  */
 export function copyFor(position: Position, object: Data): Data {
-  if (position.children.size === 0) return object;
+  if (position.children.size === 0 && !position.keepsApart) return object;
   const copy: Record<string, unknown> = { ...object };
   for (const [key, child] of position.children) {
     if (Object.hasOwn(object, key)) setOwn(copy, key, copyValue(child, object[key]));
