@@ -112,9 +112,10 @@ describe("what clients must not see", () => {
   });
 
   it("is null where an object is of a hidden type, also if its type is not asked for", async () => {
-    const { data, errors } = await run("inaccessible", "{ passages { id } }");
-    expect(JSON.stringify(data)).toBe('{"passages":[{"id":"g"},null,null]}');
-    expect(errors.map(({ path }) => path)).toEqual([["passages", 2]]);
+    expect(await answer("inaccessible", "{ passages { id } }")).toEqual({
+      data: '{"passages":[{"id":"g"},null,null]}',
+      errors: ['["passages",2] INTERNAL_SERVER_ERROR'],
+    });
   });
 
   it("still reaches the subgraphs that need it", async () => {
@@ -334,6 +335,44 @@ describe("@fromContext", () => {
         '{"people":[{"level":0,"account":{"shown":"0 EUR"},"cards":[{"limit":0},null]},' +
         '{"level":1,"account":{"shown":"11 EUR"},"cards":[{"limit":1000},null]},null]}]}',
     );
+  });
+
+  it("has it for an entity that another call brought for both", async () => {
+    const [one, two] = contextTenants();
+    const shared = { Query: { tenants: [one, { ...two, people: one.people }] } };
+    const { data, errors } = await run("context", "{ tenants { people { cards { charge } } } }", {}, shared);
+    expect(errors).toEqual([]);
+    const person = (currency: string): string => `{"cards":[{"charge":"in ${currency}"},null]}`;
+    const people = (currency: string): string => `{"people":[${person(currency)},${person(currency)},null]}`;
+    expect(JSON.stringify(data)).toBe(`{"tenants":[${people("CHF")},${people("EUR")}]}`);
+  });
+
+  it("has it from a call that other entities are asked for in", async () => {
+    expect((await answer("context", '{ tenant(id: "1") { people { cards { fee } } } }')).data).toBe(
+      '{"tenant":{"people":[{"cards":[{"fee":"fee in A"},null]},{"cards":[{"fee":"fee in A"},null]},null]}}',
+    );
+  });
+
+  it("has it from objects of several types, each by a path of its own, and null where there is none", async () => {
+    const { data, errors } = await run(
+      "context",
+      "{ holders { ... on Bank { people { ...P } } ... on Tenant { people { ...P } } } } fragment P on Person { account { shown(digits: 0) } }",
+    );
+    expect(errors).toEqual([]);
+    const people = (unit: string): string =>
+      `{"people":[{"account":{"shown":"0 ${unit}"}},{"account":{"shown":"11 ${unit}"}},null]}`;
+    expect(JSON.stringify(data)).toBe(
+      `{"holders":[${people("XAU")},${people("EUR")},null,${people("null")}]}`,
+    );
+  });
+
+  it("takes one call for each value", async () => {
+    const query = "{ tenants { people { account { shown } } } }";
+    expect(await callsOf("context", query)).toEqual(["accounts", "accounts", "accounts"]);
+    const [one, two] = contextTenants();
+    const alike = { Query: { tenants: [one, { ...two, currency: one.currency }] } };
+    const { calls } = await run("context", query, {}, alike);
+    expect(calls.map(({ subgraph }) => subgraph)).toEqual(["accounts", "accounts"]);
   });
 });
 

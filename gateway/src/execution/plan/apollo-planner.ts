@@ -8,6 +8,7 @@ import type { DocumentNode } from "graphql";
 import { fromApolloPlan } from "./apollo-plan.ts";
 import { fragmentsOf, operationOf, withoutGatewayFields } from "./gateway-fields.ts";
 import { normaliseSelection } from "./normalise-selection.ts";
+import { orderContexts } from "./order-contexts.ts";
 import type { Planner } from "./planner.ts";
 import { hasClash } from "./selection-clash.ts";
 
@@ -31,7 +32,7 @@ export function createApolloPlanner(supergraphSdl: string): Planner {
       const overrideConditions = new Map([...overrideLabels].map((label) => [label, true] as const));
       const operation = operationFromDocument(schema, planned);
       const { node } = planners.for(planned).buildQueryPlan(operation, { overrideConditions });
-      return node ? fromApolloPlan(node) : null;
+      return node ? orderContexts(fromApolloPlan(node)) : null;
     },
     close: () => undefined,
   };

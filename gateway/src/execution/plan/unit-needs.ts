@@ -1,7 +1,7 @@
 import { Kind, type SelectionSetNode } from "graphql";
 import { responseKeyOf } from "./distinct-keys.ts";
 import { isQuery, type Unit } from "./plan-unit.ts";
-import type { PlanPath, Requirement, RewritePath } from "./query-plan.ts";
+import type { EntityTarget, PlanPath, Requirement, RewritePath } from "./query-plan.ts";
 
 /**
  * Lets each unit wait only for what brings the objects that it is about, or the fields that it sends. A plan says more:
@@ -50,7 +50,8 @@ const keysOf = (path: PlanPath): string[] =>
 
 const placeOf = (keys: readonly string[]): string => keys.reduce(below, "");
 
-function fieldsBrought(unit: Unit): ReadonlySet<string> {
+/** The places of the fields that a unit selects. */
+export function fieldsBrought(unit: Unit): ReadonlySet<string> {
   const fields = new Set<string>();
   const collect = (set: SelectionSetNode, place: string): void => {
     for (const node of set.selections) {
@@ -67,12 +68,15 @@ function fieldsBrought(unit: Unit): ReadonlySet<string> {
 
 function fieldsNeeded(unit: Unit): string[] {
   if (unit.kind === "root") return fieldsOn(unit.fetch.path);
-  const { path, requires, context = [] } = unit.target;
+  const { path, requires } = unit.target;
+  const required = requiredFields(requires, placeOf(keysOf(path)));
+  return [...fieldsOn(path), ...required, ...contextFields(unit.target)];
+}
+
+/** The places of the values from above that a target's entities are asked for with. */
+export function contextFields({ path, context = [] }: EntityTarget): string[] {
   const keys = keysOf(path);
-  const fromAbove = context.flatMap(({ levelsUp, path: down }) =>
-    fieldsOn(down, placeOf(keys.slice(0, -levelsUp))),
-  );
-  return [...fieldsOn(path), ...requiredFields(requires, placeOf(keys)), ...fromAbove];
+  return context.flatMap(({ levelsUp, path: down }) => fieldsOn(down, placeOf(keys.slice(0, -levelsUp))));
 }
 
 function requiredFields(requirements: readonly Requirement[], place: string): string[] {

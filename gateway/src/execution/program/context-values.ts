@@ -65,9 +65,9 @@ function readValues(
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { variable, levelsUp, path } of context) {
-    const value = follow(ancestors.at(-levelsUp), path, namesOf);
-    values[variable] ??= value ?? null;
+    if (values[variable] === undefined) values[variable] = follow(ancestors.at(-levelsUp), path, namesOf);
   }
+  for (const { variable } of context) values[variable] ??= null;
   return values;
 }
 
