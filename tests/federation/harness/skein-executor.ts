@@ -1,9 +1,12 @@
 import { print, validate, type ASTNode } from "graphql";
 import { createLogger } from "@skein/service-kit/logger.ts";
+import { createCacheSchema } from "@skein/gateway/cache/cache-schema.ts";
+import type { EntityCache } from "@skein/gateway/cache/entity-cache.ts";
 import { createExecutor, type Executor } from "@skein/gateway/execution/executor.ts";
 import { createPlanner, type PlannerChoice } from "@skein/gateway/execution/plan/create-planner.ts";
 import { optimisePlan } from "@skein/gateway/execution/plan/optimise-plan.ts";
 import type { Planner } from "@skein/gateway/execution/plan/planner.ts";
+import type { CacheSetup } from "@skein/gateway/execution/program/cache-use.ts";
 import { foldConditions, planningDocument } from "@skein/gateway/execution/program/fold-conditions.ts";
 import { loadSupergraph } from "@skein/gateway/execution/supergraph.ts";
 import type { ClientRequest } from "./monolith.ts";
@@ -19,18 +22,24 @@ export interface SkeinContender extends Contender {
   close(): void;
 }
 
+/** @param cache where there is one, the answers of all subgraphs are kept in it for everybody */
 export async function createSkein(
   supergraph: SupergraphCase,
   subgraphs: ReadonlyMap<string, Subgraph>,
   choice: PlannerChoice,
+  cache: EntityCache | null = null,
 ): Promise<SkeinContender> {
   const planner = await createPlanner({ supergraphSdl: supergraph.supergraphSdl, choice, logger });
   const executor = createExecutor<{ readonly call: CallInProcess }>({
     supergraph: loadSupergraph(supergraph.supergraphSdl),
     planner,
     surroundings: {
-      call: async ({ subgraph, body, context }) => ({ ...(await context.call(subgraph, body)), headers: {} }),
+      call: async ({ subgraph, body, context }) => ({
+        ...(await context.call(subgraph, body)),
+        headers: { "cache-control": "public, max-age=600" },
+      }),
       onFailure: () => undefined,
+      cacheFor: cache && cacheSetup(cache, supergraph),
     },
   });
   return {
@@ -43,6 +52,12 @@ export async function createSkein(
     explain: (request) => explainPlan(executor, planner, request),
     close: () => planner.close(),
   };
+}
+
+function cacheSetup(cache: EntityCache, { supergraphSdl }: SupergraphCase): () => CacheSetup {
+  const schema = createCacheSchema(supergraphSdl);
+  const { signal } = new AbortController();
+  return () => ({ cache, schema, viewerKey: null, signal, explains: false });
 }
 
 async function runRequest(
