@@ -28,6 +28,7 @@ describe("loadGatewayConfig", () => {
       INTROSPECTION: true,
       LANDING_PAGE: true,
       SUBGRAPH_TIMEOUT_MS: 5_000,
+      OPERATION_TIMEOUT_MS: 20_000,
       SUPERGRAPH_FILE: expect.stringMatching(/schema\/supergraph\.graphql$/),
       CORS_ORIGINS: expect.arrayContaining(["https://studio.apollographql.com"]),
     });

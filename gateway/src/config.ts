@@ -35,6 +35,8 @@ export function settings(isProduction: boolean) {
     SUPERGRAPH_FILE: z.string().default(defaultSupergraphFile),
     SUPERGRAPH_POLL_MS: millisecondsSetting(1_000),
     SUBGRAPH_TIMEOUT_MS: millisecondsSetting(5_000),
+    /** Of a whole operation: calls that follow one another have what is left of it. */
+    OPERATION_TIMEOUT_MS: millisecondsSetting(20_000),
     JWKS_URL: outsideProduction(isProduction, "http://127.0.0.1:4001/.well-known/jwks.json").pipe(
       z.url({ protocol: /^https?$/ }),
     ),

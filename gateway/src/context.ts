@@ -10,6 +10,8 @@ export interface GatewayContext {
   readonly viewerKey: string | null;
   readonly requestId: string;
   readonly trace: TraceContext;
+  /** On the clock of `performance.now()`: no call of a subgraph outlasts the operation's time. */
+  readonly deadline: number;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
   /** The header that tells a subgraph for whom we ask; signed once per request and subgraph. Null without a key. */

@@ -26,6 +26,8 @@ export interface LiveSupergraphOptions {
   readonly plannerChoice: PlannerChoice;
   readonly locate: (subgraphs: LoadedSupergraph["subgraphs"]) => readonly LocatedSubgraph[];
   readonly transportOf: (subgraph: string) => CoalescingTransport;
+  /** Of each call. */
+  readonly subgraphTimeoutMs: number;
   /** Null where nothing is cached. */
   readonly entityCache: EntityCache | null;
   /** Whether responses say what the cache did for them. */
@@ -72,7 +74,7 @@ function cacheSetup(
 
 function createSurroundings(
   subgraphs: readonly LocatedSubgraph[],
-  { transportOf, logger }: LiveSupergraphOptions,
+  { transportOf, subgraphTimeoutMs, logger }: LiveSupergraphOptions,
 ): Surroundings<GatewayContext> {
   const ways = new Map(subgraphs.map(({ name, url }) => [name, { url, transport: transportOf(name) }]));
   return {
@@ -82,7 +84,10 @@ function createSurroundings(
       const headers = await subgraphHeaders(subgraph, context);
       const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
       const signal = isInterruptible ? context.signal : null;
-      return way.transport.post({ url: way.url, headers, body, signal, coalesceKey });
+      const call = { url: way.url, headers, body, signal, coalesceKey };
+      const timeoutMs = context.deadline - performance.now();
+      // A call has its own deadline: another timer is worth it only where that is the later one.
+      return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;

@@ -22,6 +22,8 @@ export interface GraphQLRouteOptions {
   /** Null where everybody is an anonymous visitor, whatever their `Authorization` says. */
   readonly verifyAccessToken: VerifyAccessToken | null;
   readonly signIdentity: SignIdentity | null;
+  /** Of a whole operation, however many calls it takes. */
+  readonly operationTimeoutMs: number;
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly landingPage: boolean;
   /** The mutations of the schema in use, to name the one that takes uploads. */
@@ -71,7 +73,7 @@ async function answer(
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
     return replyWithError(reply, crossSite);
   }
-  const context = (): GatewayContext => contextOf(request, reply, options.signIdentity);
+  const context = (): GatewayContext => contextOf(request, reply, options);
   const fast = mediaType === "text/html" ? null : fastLane?.(request, context);
   if (fast) return sendAnswer(request, reply, await fast, mediaType);
   return answerByApollo(request, reply, options, mediaType, context());
@@ -110,13 +112,14 @@ const crossSite = {
 function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  signIdentity: SignIdentity | null,
+  { signIdentity, ...options }: Pick<GraphQLRouteOptions, "signIdentity" | "operationTimeoutMs">,
 ): GatewayContext {
   const state = stateOf(request);
   return createContext({
     viewer: state.viewer,
     requestId: request.id,
     trace: state.trace,
+    deadline: performance.now() + options.operationTimeoutMs,
     signal: clientGone(reply),
     facts: state,
     signIdentity,

@@ -358,6 +358,23 @@ describe("a subgraph that answers a fetch of entities", () => {
   );
 });
 
+describe("the deadline of an operation", () => {
+  it("ends calls that would have more time themselves", async () => {
+    const own = await startTestGateway({ OPERATION_TIMEOUT_MS: "300", SUBGRAPH_TIMEOUT_MS: "600000" });
+    try {
+      own.posts.misbehave(() => undefined);
+      const response = await postGraphQL(own.url, { query: "{ person(id: 1) { name posts { title } } }" });
+      const extensions = { code: "SUBGRAPH_TIMEOUT", service: "posts" };
+      expect(response.json()).toEqual({
+        data: { person: { name: "Person 1", posts: null } },
+        errors: [{ message: expect.any(String), path: ["person", "posts"], extensions }],
+      });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe("a client that goes away", () => {
   it("ends the calls that were made for it, if it only reads", async () => {
     // With a deadline longer than the test, only the client can be what ends the call.

@@ -44,6 +44,7 @@ export async function createStockGateway(
     run: async (request, execution) => {
       const { call, calls } = createCaller(subgraphs, execution);
       const context = createContext({
+        deadline: Infinity,
         viewer: null,
         requestId: "differential",
         trace: continueTrace(undefined),

@@ -64,6 +64,10 @@ function begin(call: Call): void {
     fail(call, nobodyWaits());
     return;
   }
+  if (call.timeoutMs <= 0) {
+    fail(call, deadlinePassed());
+    return;
+  }
   signal?.addEventListener("abort", call.onAbort);
   call.timer = setTimeout(fail, call.timeoutMs, call, deadlinePassed);
   if (!call.options.limit.enter(call.start)) fail(call, tooManyCalls());
