@@ -1,4 +1,4 @@
-import type { Cell } from "./cells.ts";
+import type { Cell, Entry } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
 
 /** A value that the schema forbids, found while the response was written. */
@@ -73,3 +73,5 @@ export function writeAgain(cell: Cell, run: ProjectionRun): boolean {
 
 /** Adds the value as JSON; false when it is null, for whatever reason, and nothing was added. */
 export type WriteValue = (value: unknown, run: ProjectionRun) => boolean;
+
+export type WriteEntry = (entry: Entry, run: ProjectionRun) => boolean;
