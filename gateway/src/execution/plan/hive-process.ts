@@ -4,7 +4,7 @@ import type { HiveAnswer, HiveQuestion } from "./hive-process-main.ts";
 
 /**
  * A process that runs Hive's planner. The planner is native code that aborts its process for some valid operations
- * (docs/decisions/0014), so it must not be the gateway's.
+ * (docs/decisions/0014-query-planner.md), so it must not be the gateway's.
  */
 export interface HiveProcess {
   readonly isRunning: boolean;
