@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { Environment } from "@skein/service-kit/config.ts";
 import { renderBanner } from "./banner.ts";
 import { checkConfiguration } from "./configuration.ts";
 import { closeDatabases, openDatabases } from "./databases.ts";
@@ -23,7 +24,7 @@ export async function run(): Promise<void> {
 
 async function start(): Promise<RunningSystem> {
   await checkMachine(process.env);
-  const env = await embeddedEnvironment(process.env);
+  const env = await embeddedEnvironment(explained(process.env));
   checkConfiguration(env);
   const databases = await openDatabases(env);
   try {
@@ -38,6 +39,12 @@ async function start(): Promise<RunningSystem> {
     () => "gateway, users, content and notifications are up",
   );
 }
+
+/** Who develops an app sees in each answer what the caches did for it. */
+const explained = (env: Environment): Environment =>
+  (env.NODE_ENV || "development") === "development"
+    ? { ...env, EXPLAIN_CACHE: env.EXPLAIN_CACHE || "true" }
+    : env;
 
 function stopOnSignal(close: () => Promise<void>): void {
   let stopping = false;

@@ -9,6 +9,9 @@ export interface CacheExplanation {
   readonly secondsLeft: number;
 }
 
+/** `extensions.cache` of an answer that was kept whole. */
+export const keptWhole = Object.freeze([{ response: "memory" }]);
+
 /** For development: who reads an answer sees why it was fast or slow. */
 export function explainLoad(
   subgraph: string,

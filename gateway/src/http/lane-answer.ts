@@ -1,3 +1,4 @@
+import { keptWhole } from "../cache/cache-explanation.ts";
 import type { CachedResponse, ResponseCache } from "../cache/response-cache.ts";
 import type { GatewayContext, Outcome } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
@@ -37,11 +38,12 @@ export function createAnswers(responses: ResponseCache | null, formatError: Form
     from: ({ known, variables, result }) => {
       const body = createResponseBody(resultText(result, formatError));
       const { caching, errors } = result;
-      if (!responses || !caching || caching.isPartial || caching.explanations || errors.length > 0) {
-        return { body, cached: null };
-      }
-      const stored = responses.set(keyOf(known, variables), { bytes: body.bytes, parts: caching.parts });
-      return stored ? answerOf(stored) : { body, cached: null };
+      if (!responses || !caching || caching.isPartial || errors.length > 0) return { body, cached: null };
+      const { parts, explanations } = caching;
+      // What the caches did this time, they will not do for those who get the answer from here.
+      const bytes = explanations ? Buffer.from(resultText(result, formatError, keptWhole)) : body.bytes;
+      const stored = responses.set(keyOf(known, variables), { bytes, parts });
+      return stored && !explanations ? answerOf(stored) : { body, cached: null };
     },
   };
 }

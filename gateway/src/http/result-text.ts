@@ -4,9 +4,15 @@ import type { ProgramResult } from "../execution/program/program.ts";
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
-/** The body of a response, as Apollo Server writes it: errors first, and a line break at the end. */
-export function resultText({ data, errors, caching }: ProgramResult, formatError: FormatError): string {
-  const explanations = caching?.explanations;
+/**
+ * The body of a response, as Apollo Server writes it: errors first, and a line break at the end.
+ * @param explanations what `extensions.cache` says; null for none
+ */
+export function resultText(
+  { data, errors, caching }: ProgramResult,
+  formatError: FormatError,
+  explanations: readonly object[] | null = caching?.explanations ?? null,
+): string {
   const extensions = explanations ? `,"extensions":${JSON.stringify({ cache: explanations })}` : "";
   const text = `"data":${data ?? "null"}${extensions}}\n`;
   if (errors.length === 0) return `{${text}`;
