@@ -7,6 +7,7 @@ export async function eventually<T>(
   check: () => Promise<T> | T,
   what: string,
   timeoutMs = 20_000,
+  pollMs = POLL_MS,
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   let lastError: unknown;
@@ -17,7 +18,7 @@ export async function eventually<T>(
     } catch (error) {
       lastError = error;
     }
-    await sleep(POLL_MS);
+    await sleep(pollMs);
   }
   throw new Error(`Did not happen within ${timeoutMs} ms: ${what}`, { cause: lastError });
 }
