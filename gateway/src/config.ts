@@ -71,7 +71,7 @@ export function settings(isProduction: boolean) {
     /** Whole answers that are the same for everybody. */
     RESPONSE_CACHE: booleanSetting(true),
     RESPONSE_CACHE_MAX_BYTES: bytesSetting(32 * 1024 * 1024),
-    /** Adds `extensions.cache` to each response: what the caches did for it. For development. */
+    /** Adds `extensions.cache` to responses: what the caches did for it. For development. */
     EXPLAIN_CACHE: booleanSetting(false),
     CACHE_INVALIDATION_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
     /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */

@@ -6,14 +6,14 @@ export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => 
 
 /**
  * The body of a response, as Apollo Server writes it: errors first, and a line break at the end.
- * @param explanations what `extensions.cache` says; null for none
+ * @param explanations what `extensions.cache` says; there is none where the caches did nothing
  */
 export function resultText(
   { data, errors, caching }: ProgramResult,
   formatError: FormatError,
   explanations: readonly object[] | null = caching?.explanations ?? null,
 ): string {
-  const extensions = explanations ? `,"extensions":${JSON.stringify({ cache: explanations })}` : "";
+  const extensions = explanations?.length ? `,"extensions":${JSON.stringify({ cache: explanations })}` : "";
   const text = `"data":${data ?? "null"}${extensions}}\n`;
   if (errors.length === 0) return `{${text}`;
   const formatted = errors.map((error) => formatOne(error, formatError));
