@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
-import { runToEnd } from "../../support/deployed-service.ts";
+import { runToEnd, startDeployed } from "../../support/deployed-service.ts";
 import { eventually } from "../../support/eventually.ts";
 import { hasPsql } from "../../support/production-databases.ts";
 import {
@@ -8,6 +8,7 @@ import {
   type ProductionSystem,
   type ServiceName,
 } from "../../support/production-system.ts";
+import { findFreePort } from "../../support/system-process.ts";
 import { databaseServerUrl, describeWithPostgresAndRedis, redisUrl } from "../../support/services.ts";
 import { createSystemClient, type SystemClient } from "../../support/system-client.ts";
 import { comment, inboxOf, join, publish } from "../../support/system-people.ts";
@@ -92,6 +93,22 @@ describeDeployed("The services as images run them", () => {
     });
   });
 
+  it("plans with the native planner, which runs in a process of its own", async () => {
+    const port = await findFreePort();
+    // Chosen by name, it has no other planner to fall back to.
+    const settings = { GATEWAY_PLANNER: "hive", GATEWAY_PORT: String(port) };
+    const env = { ...system.environmentOf("gateway"), ...settings };
+    const gateway = startDeployed(system.folderOf("gateway"), env, port);
+    try {
+      await gateway.ready();
+      const { exploreFeed } = await createSystemClient(`http://127.0.0.1:${port}`).data("explore-screen");
+      expect(exploreFeed.nodes.length).toBeGreaterThan(0);
+      expect(await gateway.stop()).toMatchObject({ code: 0 });
+    } finally {
+      await gateway.kill();
+    }
+  });
+
   it("serves the key set and avatars without an identity, and GraphQL to the gateway only", async () => {
     const users = system.urlOf("users");
     const { id } = await join(client);
@@ -152,6 +169,7 @@ describeDeployed("The services as images run them", () => {
       const { code, output } = await system.stop(service);
       expect([service, code]).toEqual([service, 0]);
       expect(output).not.toContain("did not close");
+      expect(output).not.toContain("planner");
     }
   });
 });
