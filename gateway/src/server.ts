@@ -188,10 +188,11 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
     lane: config.FAST_LANE ? federation.lane : null,
-    answers: createAnswers(
-      config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
-      createClientErrors(logger),
-    ),
+    answers: createAnswers({
+      responses: config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
+      explains: config.EXPLAIN_CACHE,
+      formatError: createClientErrors(logger),
+    }),
     coalescesRequests: config.COALESCE_REQUESTS,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;

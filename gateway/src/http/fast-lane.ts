@@ -41,6 +41,8 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
     if (stored) return stored;
     const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
+      const found = isRead ? await answers.storedElsewhere(known, coerced) : null;
+      if (found) return found;
       const result = await lane.run(known, coerced, { ...context, signal });
       return answers.from({ known, variables: coerced, result });
     };

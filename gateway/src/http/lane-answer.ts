@@ -15,15 +15,37 @@ export interface LaneAnswer {
 export interface Answers {
   /** What was answered before, where that still holds for everybody. */
   stored(known: KnownOperation<GatewayContext>, variables: Variables): LaneAnswer | null;
+  /**
+   * What another gateway answered. Null at once for operations of which no answer was kept yet: most are not for
+   * everybody, and looking them up would only cost time.
+   */
+  storedElsewhere(
+    known: KnownOperation<GatewayContext>,
+    variables: Variables,
+  ): Promise<LaneAnswer | null> | null;
   /** Of an operation that has run. */
   from(outcome: Outcome): LaneAnswer;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** @param responses null where whole responses are not kept */
-export function createAnswers(responses: ResponseCache | null, formatError: FormatError): Answers {
+export interface AnswersOptions {
+  /** Null where whole responses are not kept. */
+  readonly responses: ResponseCache | null;
+  /** Whether responses say what the caches did: to others they would be wrong. */
+  readonly explains: boolean;
+  readonly formatError: FormatError;
+}
+
+export function createAnswers({ responses, explains, formatError }: AnswersOptions): Answers {
   const answers = new WeakMap<Buffer, LaneAnswer>();
+  const kept = new WeakSet<KnownOperation<GatewayContext>>();
+  const prefixes = new WeakMap<KnownOperation<GatewayContext>, string>();
+  const keyOf = (known: KnownOperation<GatewayContext>, variables: Variables): string => {
+    const prefix = prefixes.get(known) ?? prefixOf(known, explains);
+    prefixes.set(known, prefix);
+    return prefix + JSON.stringify(variables);
+  };
   const answerOf = ({ bytes, gzip, ...cached }: CachedResponse): LaneAnswer => {
     const body = answers.get(bytes)?.body ?? responseBodyOf(bytes, gzip);
     const answer = { body, cached };
@@ -35,6 +57,10 @@ export function createAnswers(responses: ResponseCache | null, formatError: Form
       const found = responses?.get(keyOf(known, variables));
       return found ? answerOf(found) : null;
     },
+    storedElsewhere: (known, variables) => {
+      if (!responses || !kept.has(known)) return null;
+      return responses.find(keyOf(known, variables)).then((found) => (found ? answerOf(found) : null));
+    },
     from: ({ known, variables, result }) => {
       const body = createResponseBody(resultText(result, formatError));
       const { caching, errors } = result;
@@ -43,20 +69,14 @@ export function createAnswers(responses: ResponseCache | null, formatError: Form
       // What the caches did this time, they will not do for those who get the answer from here.
       const bytes = explanations ? Buffer.from(resultText(result, formatError, keptWhole)) : body.bytes;
       const stored = responses.set(keyOf(known, variables), { bytes, parts });
+      if (stored) kept.add(known);
       return stored && !explanations ? answerOf(stored) : { body, cached: null };
     },
   };
 }
 
-/** Of an operation, whatever its variables. */
-const prefixes = new WeakMap<KnownOperation<GatewayContext>, string>();
-
-function keyOf(known: KnownOperation<GatewayContext>, variables: Variables): string {
-  const prefix = prefixes.get(known) ?? prefixOf(known);
-  prefixes.set(known, prefix);
-  return prefix + JSON.stringify(variables);
+/** Of an operation, whatever its variables. A name has no line break. */
+function prefixOf({ executor, source }: KnownOperation<GatewayContext>, explains: boolean): string {
+  const { sha256, operationName } = source;
+  return `${executor.version}\n${sha256}\n${operationName ?? ""}\n${explains ? "explained" : ""}\n`;
 }
-
-/** A name has no line break. */
-const prefixOf = ({ executor, source }: KnownOperation<GatewayContext>): string =>
-  `${executor.version}\n${source.sha256}\n${source.operationName ?? ""}\n`;
