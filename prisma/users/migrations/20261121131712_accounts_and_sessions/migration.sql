@@ -11,6 +11,10 @@ CREATE TYPE "DataExportStatus" AS ENUM ('COLLECTING', 'READY', 'DOWNLOADED', 'EX
 CREATE TYPE "ErasureStatus" AS ENUM ('SCHEDULED', 'CANCELLED', 'ERASING', 'ERASED');
 
 -- AlterTable
+ALTER TABLE "email_address" DROP CONSTRAINT "email_address_pkey",
+ADD CONSTRAINT "email_address_pkey" PRIMARY KEY ("address", "user_id");
+
+-- AlterTable
 ALTER TABLE "identity" ADD COLUMN     "last_used_at" TIMESTAMPTZ(3);
 
 -- AlterTable
@@ -287,3 +291,6 @@ CREATE TRIGGER "audit_event_is_not_truncated" BEFORE TRUNCATE ON "audit_event"
 CREATE UNIQUE INDEX "erasure_one_scheduled" ON "erasure"("user_id") WHERE "status" IN ('SCHEDULED', 'ERASING');
 CREATE UNIQUE INDEX "data_export_one_collecting" ON "data_export"("user_id") WHERE "status" = 'COLLECTING';
 CREATE UNIQUE INDEX "email_address_one_primary" ON "email_address"("user_id") WHERE "is_primary";
+
+-- Many may claim an address, one has it.
+CREATE UNIQUE INDEX "email_address_one_verified" ON "email_address"("address") WHERE "verified_at" IS NOT NULL;
