@@ -59,13 +59,21 @@ async function createPageRequest(source: string): Promise<(after: number) => Pro
   const graphqlUrl = env[`${source.toUpperCase()}_URL`];
   if (!graphqlUrl) throw new Error(`There is no subgraph ${source}: set ${source.toUpperCase()}_URL.`);
   const sign = createIdentitySigner(JSON.parse(env.IDENTITY_PRIVATE_JWK ?? "{}") as JWK);
-  const operator = { userId: "operator", sessionId: "", roles: [operatorRole], scopes: [] };
+  const operator = {
+    userId: "operator",
+    sessionId: "",
+    roles: [operatorRole],
+    scopes: [],
+    methods: [],
+    authenticatedAt: 0,
+    isAnonymous: false,
+  };
   return async (after) => {
     const response = await fetch(new URL("/internal/events/replay", graphqlUrl), {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        [identityHeader]: await sign(source, { viewer: operator, requestId: "events-replay" }),
+        [identityHeader]: await sign(source, { viewer: operator, client: null, requestId: "events-replay" }),
       },
       body: JSON.stringify({ after, limit: pageSize }),
       signal: AbortSignal.timeout(timeoutMs),

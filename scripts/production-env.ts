@@ -1,7 +1,7 @@
 // `pnpm production:env [file]`: writes the variables that docker-compose.yml requires, with fresh passwords and keys.
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { createKey, publicPartOf } from "./start/development-keys.ts";
+import { createKey, createKeyEncryptionKey, publicPartOf } from "./start/development-keys.ts";
 import { inRoot } from "./support/workspace.ts";
 
 const passwords = [
@@ -20,6 +20,7 @@ async function newEnvironment(): Promise<Record<string, string>> {
   return {
     ...Object.fromEntries(passwords.map((name) => [name, newPassword()])),
     ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(await createKey()),
+    KEY_ENCRYPTION_KEYS: createKeyEncryptionKey(),
     IDENTITY_PRIVATE_JWK: JSON.stringify(identityKey),
     CACHE_INVALIDATION_SECRET: newPassword(),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [publicPartOf(identityKey)] }),

@@ -55,6 +55,8 @@ export function settings(isProduction: boolean) {
     /** Sandbox at `/graphql` and GraphiQL at `/graphiql`. */
     LANDING_PAGE: booleanSetting(!isProduction),
     LOG_CLIENT_ADDRESS: booleanSetting(false),
+    /** Of `X-Forwarded-For`, this many entries from the right come from proxies of ours; 0 ignores the header. */
+    TRUSTED_PROXY_COUNT: z.coerce.number().int().min(0).max(16).default(0),
     /** `apollo` is stock `@apollo/gateway`, to compare with. */
     GATEWAY_EXECUTOR: z.enum(["skein", "apollo"]).default("skein"),
     /** What turns operations into fetches; `auto` takes the one that suits the supergraph. */

@@ -1,4 +1,4 @@
-import type { SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { Client, SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
 import type { KnownOperation } from "./execution/known-operations.ts";
 import type { ProgramResult } from "./execution/program/program.ts";
 import type { TraceContext } from "@skein/service-kit/trace-context.ts";
@@ -6,6 +6,7 @@ import type { TraceContext } from "@skein/service-kit/trace-context.ts";
 /** What one request carries through the gateway. */
 export interface GatewayContext {
   readonly viewer: Viewer | null;
+  readonly client: Client;
   /** Requests with the same key get the same answers; null is an anonymous visitor. */
   readonly viewerKey: string | null;
   readonly requestId: string;
@@ -55,5 +56,7 @@ export function createContext({ signIdentity, ...request }: ContextInput): Gatew
 }
 
 /** All that a subgraph learns of a viewer. */
-const viewerKeyOf = ({ userId, sessionId, roles, scopes }: Viewer): string =>
-  JSON.stringify([userId, sessionId, roles, scopes]);
+const viewerKeyOf = (viewer: Viewer): string => {
+  const { userId, sessionId, roles, scopes, methods, authenticatedAt, isAnonymous } = viewer;
+  return JSON.stringify([userId, sessionId, roles, scopes, methods, authenticatedAt, isAnonymous]);
+};

@@ -65,7 +65,7 @@ async function askSubgraph(
 ): Promise<void> {
   const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
   if (!subgraph) return;
-  const identity = await signIdentity?.(name, { viewer: null, requestId: "health-check" });
+  const identity = await signIdentity?.(name, { viewer: null, client: null, requestId: "health-check" });
   const reply = await transports.of(name).post({
     url: subgraph.url,
     headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },

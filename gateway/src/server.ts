@@ -160,6 +160,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
   const app = await createApp({
     logger,
     logClientAddress: config.LOG_CLIENT_ADDRESS,
+    trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     isAllowedOrigin,
     isDraining,
   });
@@ -184,6 +185,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       }),
     signIdentity,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
+    trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     isAllowedOrigin,
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),

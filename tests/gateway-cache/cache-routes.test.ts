@@ -21,6 +21,7 @@ describe("the cache's addresses", () => {
     app = await createApp({
       logger: silent,
       logClientAddress: false,
+      trustedProxyCount: 0,
       isAllowedOrigin: () => false,
       isDraining: () => false,
     });

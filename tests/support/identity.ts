@@ -16,6 +16,8 @@ export async function createTestKeys(kid: string): Promise<{ privateJwk: JWK; pu
   return { privateJwk, publicJwks: { keys: [publicJwk] } };
 }
 
+const testClient = { address: "192.0.2.1", name: "Test 1.0" };
+
 /** Stands where the gateway stands: signs identities that a subgraph under test accepts. */
 export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> {
   const { privateJwk, publicJwks } = await createTestKeys("gateway-test");
@@ -25,7 +27,7 @@ export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> 
     publicJwks,
     headersFor: async (audience, viewer) => ({
       "content-type": "application/json",
-      [identityHeader]: await sign(audience, { viewer, requestId: "test-request" }),
+      [identityHeader]: await sign(audience, { viewer, client: testClient, requestId: "test-request" }),
     }),
   };
 }
@@ -35,5 +37,8 @@ export const viewerOf = (userId: string): Viewer => ({
   userId,
   sessionId: `session-of-${userId}`,
   roles: ["USER"],
-  scopes: [],
+  scopes: ["api"],
+  methods: ["pwd"],
+  authenticatedAt: Math.floor(Date.now() / 1000),
+  isAnonymous: false,
 });

@@ -5,7 +5,7 @@ import type { EventTransport } from "@skein/service-kit/events.ts";
 import { loadUsersConfig } from "@skein/users/config.ts";
 import { startUsers } from "@skein/users/server.ts";
 import type { JWK } from "jose";
-import { createTestGatewayIdentity, createTestKeys, type TestGatewayIdentity } from "./identity.ts";
+import { createTestGatewayIdentity, createTestKeys, viewerOf, type TestGatewayIdentity } from "./identity.ts";
 import { databaseUrlFor } from "./services.ts";
 import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
 
@@ -28,6 +28,9 @@ interface Options {
   readonly logger?: Logger;
 }
 
+/** One for all, so that a second replica opens what the first has sealed. */
+const testKeyEncryptionKey = Buffer.alloc(32, 7).toString("base64");
+
 /** The real users subgraph over HTTP, on a database of its own. */
 export async function startUsersUnderTest(options: Options = {}): Promise<UsersUnderTest> {
   const databaseUrl = await databaseUrlFor(options.name ?? "users");
@@ -48,6 +51,7 @@ async function startOn(
     USERS_DATABASE_URL: databaseUrl,
     REDIS_URL: setting.redisUrl ?? undefined,
     ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(setting.privateJwk),
+    KEY_ENCRYPTION_KEYS: testKeyEncryptionKey,
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
   });
   const server = await startUsers(config, {
@@ -135,7 +139,7 @@ export async function createUser(
   const input = newRegisterInput(changes);
   const { session, user, errors } = await register(users, input);
   if (!session || !user) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
-  const viewer = { userId: user.id, sessionId: session.id, roles: ["USER"], scopes: ["api"] };
+  const viewer = { ...viewerOf(user.id), sessionId: session.id };
   return { id: user.id, handle: user.handle, email: input.email, session, viewer };
 }
 

@@ -45,7 +45,12 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
     ...createSurroundings(subgraphs, options),
     cacheFor: cacheSetup(sdl, options),
   };
-  const executor = createExecutor({ supergraph, planner, surroundings });
+  const executor = createExecutor<GatewayContext>({
+    supergraph,
+    planner,
+    surroundings,
+    viewerOf: ({ viewer }) => viewer,
+  });
   return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
 }
 

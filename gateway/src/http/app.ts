@@ -12,6 +12,7 @@ import { registerUnreadBody } from "./unread-body.ts";
 export interface AppOptions {
   readonly logger: Logger;
   readonly logClientAddress: boolean;
+  readonly trustedProxyCount: number;
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly isDraining: () => boolean;
 }
@@ -42,7 +43,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   registerRequestState(app);
   registerFailureHandlers(app, options.logger);
-  registerRequestLog(app, options.logger, options.logClientAddress);
+  registerRequestLog(app, options.logger, options);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
     done();

@@ -6,6 +6,7 @@ import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
 import { authenticate } from "./authentication.ts";
+import { clientOf } from "./client.ts";
 import { clientGone } from "./client-gone.ts";
 import { isCrossSiteGet } from "./csrf.ts";
 import { replyWithError } from "./error-reply.ts";
@@ -22,6 +23,8 @@ export interface GraphQLRouteOptions {
   /** Null where everybody is an anonymous visitor, whatever their `Authorization` says. */
   readonly verifyAccessToken: VerifyAccessToken | null;
   readonly signIdentity: SignIdentity | null;
+  /** How many proxies before the gateway add the address of their peer to `X-Forwarded-For`. */
+  readonly trustedProxyCount: number;
   /** Of a whole operation, however many calls it takes. */
   readonly operationTimeoutMs: number;
   readonly isAllowedOrigin: (origin: string) => boolean;
@@ -112,11 +115,15 @@ const crossSite = {
 function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  { signIdentity, ...options }: Pick<GraphQLRouteOptions, "signIdentity" | "operationTimeoutMs">,
+  {
+    signIdentity,
+    ...options
+  }: Pick<GraphQLRouteOptions, "signIdentity" | "operationTimeoutMs" | "trustedProxyCount">,
 ): GatewayContext {
   const state = stateOf(request);
   return createContext({
     viewer: state.viewer,
+    client: clientOf(request, options.trustedProxyCount),
     requestId: request.id,
     trace: state.trace,
     deadline: performance.now() + options.operationTimeoutMs,

@@ -54,6 +54,7 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
   };
   return {
     stored: (known, variables) => {
+      if (!isForEverybody(known)) return null;
       const found = responses?.get(keyOf(known, variables));
       return found ? answerOf(found) : null;
     },
@@ -64,7 +65,8 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
     from: ({ known, variables, result }) => {
       const body = createResponseBody(resultText(result, formatError));
       const { caching, errors } = result;
-      if (!responses || !caching || caching.isPartial || errors.length > 0) return { body, cached: null };
+      if (!responses || !isForEverybody(known)) return { body, cached: null };
+      if (!caching || caching.isPartial || errors.length > 0) return { body, cached: null };
       const { parts, explanations } = caching;
       // What the caches did this time, they will not do for those who get the answer from here.
       const bytes = explanations ? Buffer.from(resultText(result, formatError, keptWhole)) : body.bytes;
@@ -74,6 +76,10 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
     },
   };
 }
+
+/** What is guarded is neither kept here nor called public: another viewer, or a cache on the way, may not have it. */
+const isForEverybody = ({ prepared }: KnownOperation<GatewayContext>): boolean =>
+  prepared.accessRules.length === 0;
 
 /** Of an operation, whatever its variables. A name has no line break. */
 function prefixOf({ executor, source }: KnownOperation<GatewayContext>, explains: boolean): string {

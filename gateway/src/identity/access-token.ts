@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
-import type { Viewer } from "@skein/service-kit/identity.ts";
+import { viewerClaimsSchema, viewerFrom, type Viewer } from "@skein/service-kit/identity.ts";
 
 export type VerifyAccessToken = (token: string) => Promise<Viewer>;
 
@@ -19,12 +19,7 @@ export class AccessTokenError extends Error {
 const algorithms = ["EdDSA", "ES256"];
 const maxLength = 8 * 1024;
 
-const claimsSchema = z.object({
-  sub: z.string().min(1),
-  sid: z.string().min(1),
-  roles: z.array(z.string()).default([]),
-  scope: z.string().default(""),
-});
+const claimsSchema = viewerClaimsSchema.extend({ sub: z.string().min(1), sid: z.string().min(1) });
 
 /**
  * Checks JWT access tokens, https://www.rfc-editor.org/rfc/rfc9068.
@@ -41,15 +36,12 @@ export function createAccessTokenVerifier({
     if (token.length > maxLength) throw new AccessTokenError("The access token is too long.");
     try {
       const { payload } = await jwtVerify(token, getKey, options);
-      return toViewer(claimsSchema.parse(payload));
+      const { sub, sid, ...claims } = claimsSchema.parse(payload);
+      return viewerFrom({ userId: sub, sessionId: sid }, claims);
     } catch (cause) {
       throw toTokenError(cause);
     }
   };
-}
-
-function toViewer({ sub, sid, roles, scope }: z.infer<typeof claimsSchema>): Viewer {
-  return { userId: sub, sessionId: sid, roles, scopes: scope.split(" ").filter((word) => word !== "") };
 }
 
 function toTokenError(cause: unknown): unknown {

@@ -24,6 +24,16 @@ export const errorCodes = {
     "The viewer is known but may not do this.",
     "Do not retry. Hide or disable the action.",
   ),
+  STEP_UP_REQUIRED: entry(
+    403,
+    "The viewer signed in too long ago for something this sensitive.",
+    "Have the person prove again who they are, then send the operation again with the new access token.",
+  ),
+  ACCOUNT_BANNED: entry(
+    403,
+    "The account is banned; the message says why and until when.",
+    "Show the message. Sign-in works again once the ban has ended.",
+  ),
   NOT_FOUND: entry(
     404,
     "There is no such thing, or none that the viewer may know of.",

@@ -2,7 +2,16 @@ import { describe, expect, it, jest } from "@jest/globals";
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type JWK } from "jose";
 import { createIdentitySigner, createIdentityVerifier, type Viewer } from "./identity.ts";
 
-const viewer: Viewer = { userId: "u1", sessionId: "s1", roles: ["USER"], scopes: ["posts:write"] };
+const viewer: Viewer = {
+  userId: "u1",
+  sessionId: "s1",
+  roles: ["USER"],
+  scopes: ["posts:write"],
+  methods: ["pwd", "otp"],
+  authenticatedAt: 1_700_000_000,
+  isAnonymous: false,
+};
+const client = { address: "192.0.2.1", name: "Skein 1.4" };
 
 async function createKeys(kid: string): Promise<{ privateJwk: JWK; publicJwk: JWK }> {
   const { privateKey, publicKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
@@ -31,31 +40,35 @@ const refusal = { code: "UNAUTHENTICATED" };
 describe("the internal identity", () => {
   it("carries the viewer and the request id to the subgraph that it is meant for", async () => {
     const { sign, verify } = await setUp();
-    expect(await verify(await sign("users", { viewer, requestId: "r1" }))).toEqual({
+    expect(await verify(await sign("users", { viewer, client, requestId: "r1" }))).toEqual({
       viewer,
+      client,
       requestId: "r1",
     });
   });
 
   it("carries anonymous visitors", async () => {
     const { sign, verify } = await setUp();
-    expect(await verify(await sign("users", { viewer: null, requestId: "r1" }))).toEqual({
+    expect(await verify(await sign("users", { viewer: null, client: null, requestId: "r1" }))).toEqual({
       viewer: null,
+      client: null,
       requestId: "r1",
     });
   });
 
   it("is the same token for one viewer and subgraph, and another for any other", async () => {
     const { sign, verify } = await setUp();
-    const token = await sign("users", { viewer, requestId: "r1" });
-    expect(await sign("users", { viewer: { ...viewer }, requestId: "r2" })).toBe(token);
+    const token = await sign("users", { viewer, client, requestId: "r1" });
+    expect(await sign("users", { viewer: { ...viewer }, client, requestId: "r2" })).toBe(token);
     const others = [
-      await sign("content", { viewer, requestId: "r1" }),
-      await sign("users", { viewer: null, requestId: "r1" }),
-      await sign("users", { viewer: { ...viewer, roles: ["ADMIN"] }, requestId: "r1" }),
-      await sign("users", { viewer: { ...viewer, userId: "u2" }, requestId: "r1" }),
+      await sign("content", { viewer, client, requestId: "r1" }),
+      await sign("users", { viewer: null, client: null, requestId: "r1" }),
+      await sign("users", { viewer: { ...viewer, roles: ["ADMIN"] }, client, requestId: "r1" }),
+      await sign("users", { viewer: { ...viewer, userId: "u2" }, client, requestId: "r1" }),
+      await sign("users", { viewer: { ...viewer, authenticatedAt: 1_800_000_000 }, client, requestId: "r1" }),
+      await sign("users", { viewer, client: { ...client, address: "192.0.2.2" }, requestId: "r1" }),
     ];
-    expect(new Set([token, ...others]).size).toBe(5);
+    expect(new Set([token, ...others]).size).toBe(7);
     expect((await verify(others[3])).viewer?.userId).toBe("u2");
   });
 
@@ -72,7 +85,7 @@ describe("the internal identity", () => {
 
   it("is refused when a single letter differs from one that was good", async () => {
     const { sign, verify } = await setUp();
-    const token = await sign("users", { viewer, requestId: "r1" });
+    const token = await sign("users", { viewer, client, requestId: "r1" });
     await verify(token);
     const [header, payload = "", signature] = token.split(".");
     const forged = Buffer.from(payload, "base64url").toString().replace("u1", "u2");
@@ -88,14 +101,16 @@ describe("the internal identity", () => {
 
   it("is refused by another subgraph than the one it is meant for", async () => {
     const { sign, verify } = await setUp();
-    await expect(verify(await sign("content", { viewer, requestId: "r" }))).rejects.toMatchObject(refusal);
+    await expect(verify(await sign("content", { viewer, client, requestId: "r" }))).rejects.toMatchObject(
+      refusal,
+    );
   });
 
   it("is refused when another key signed it, or none", async () => {
     const { verify } = await setUp();
     const { privateJwk } = await createKeys("k1");
     await expect(
-      verify(await createIdentitySigner(privateJwk)("users", { viewer, requestId: "r" })),
+      verify(await createIdentitySigner(privateJwk)("users", { viewer, client, requestId: "r" })),
     ).rejects.toMatchObject(refusal);
     const unsigned = new UnsecuredJWT({ rid: "r" }).setIssuer("skein-gateway").setAudience("users").encode();
     await expect(verify(unsigned)).rejects.toMatchObject(refusal);

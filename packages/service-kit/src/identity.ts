@@ -22,11 +22,29 @@ export interface Viewer {
   readonly sessionId: string;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
+  /** How they proved who they are, after RFC 8176: pwd, otp, hwk, fed, mfa. */
+  readonly methods: readonly string[];
+  /** When they last did, in epoch seconds; a token that says nothing of it has 0. */
+  readonly authenticatedAt: number;
+  /** Whether the account was made without an address and a credential. */
+  readonly isAnonymous: boolean;
 }
 
-/** What the gateway states about a request; `viewer` is null for an anonymous visitor. */
+/** Where a request came from. Personal data: for limits and nothing else. */
+export interface Client {
+  /** Of the socket, or as the trusted proxies state it. */
+  readonly address: string;
+  /** The app and its version, as it calls itself. */
+  readonly name: string | null;
+}
+
+/**
+ * What the gateway states about a request; `viewer` is null for an anonymous visitor, `client` for a call that no client
+ * has asked for.
+ */
 export interface ForwardedIdentity {
   readonly viewer: Viewer | null;
+  readonly client: Client | null;
   readonly requestId: string;
 }
 
@@ -43,8 +61,8 @@ export function createIdentitySigner(privateJwk: JWK): SignIdentity {
   const key = importJWK(privateJwk, algorithm);
   // The promise is awaited at each call; without this a bad key would be an unhandled rejection before that.
   key.catch(() => undefined);
-  const sign = async (audience: string, { viewer, requestId }: ForwardedIdentity): Promise<string> =>
-    new SignJWT({ rid: requestId, ...(viewer ? viewerClaims(viewer) : {}) })
+  const sign = async (audience: string, { requestId, ...about }: ForwardedIdentity): Promise<string> =>
+    new SignJWT({ rid: requestId, ...claimsOf(about) })
       .setProtectedHeader({
         alg: algorithm,
         typ: tokenType,
@@ -57,7 +75,7 @@ export function createIdentitySigner(privateJwk: JWK): SignIdentity {
       .sign(await key);
   const recent = new LRUCache<string, Promise<string>>({ max: maxTokens, ttl: reuseMs });
   return (audience, identity) => {
-    const about = JSON.stringify([audience, identity.viewer && viewerClaims(identity.viewer)]);
+    const about = JSON.stringify([audience, claimsOf(identity)]);
     const known = recent.get(about);
     if (known) return known;
     const token = sign(audience, identity);
@@ -67,19 +85,38 @@ export function createIdentitySigner(privateJwk: JWK): SignIdentity {
   };
 }
 
+const claimsOf = ({ viewer, client }: Pick<ForwardedIdentity, "viewer" | "client">) => ({
+  ...(viewer ? viewerClaims(viewer) : {}),
+  ...(client ? { addr: client.address } : {}),
+  ...(client?.name ? { app: client.name } : {}),
+});
+
+/** Named as in access tokens: RFC 9068, and RFC 8176 for `amr`. */
 const viewerClaims = (viewer: Viewer) => ({
   sub: viewer.userId,
   sid: viewer.sessionId,
   roles: viewer.roles,
-  scopes: viewer.scopes,
+  scope: viewer.scopes.join(" "),
+  amr: viewer.methods,
+  auth_time: viewer.authenticatedAt,
+  ...(viewer.isAnonymous ? { anon: true } : {}),
 });
 
-const claimsSchema = z.object({
+/** What a token says of a viewer; an access token and the gateway's identity say it alike. */
+export const viewerClaimsSchema = z.object({
+  roles: z.array(z.string()).default([]),
+  scope: z.string().default(""),
+  amr: z.array(z.string()).default([]),
+  auth_time: z.number().int().min(0).default(0),
+  anon: z.boolean().default(false),
+});
+
+const claimsSchema = viewerClaimsSchema.extend({
   rid: z.string().max(100),
   sub: z.string().optional(),
   sid: z.string().default(""),
-  roles: z.array(z.string()).default([]),
-  scopes: z.array(z.string()).default([]),
+  addr: z.string().optional(),
+  app: z.string().optional(),
 });
 
 interface Verified {
@@ -118,9 +155,26 @@ export function createIdentityVerifier(publicJwks: JSONWebKeySet, audience: stri
   };
 }
 
-function toIdentity({ rid, sub, sid, roles, scopes }: z.infer<typeof claimsSchema>): ForwardedIdentity {
+function toIdentity({
+  rid,
+  sub,
+  sid,
+  addr,
+  app,
+  ...claims
+}: z.infer<typeof claimsSchema>): ForwardedIdentity {
   return {
     requestId: rid,
-    viewer: sub === undefined ? null : { userId: sub, sessionId: sid, roles, scopes },
+    viewer: sub === undefined ? null : viewerFrom({ userId: sub, sessionId: sid }, claims),
+    client: addr === undefined ? null : { address: addr, name: app ?? null },
   };
+}
+
+/** The viewer that checked claims speak of. */
+export function viewerFrom(
+  who: Pick<Viewer, "userId" | "sessionId">,
+  { roles, scope, amr, auth_time, anon }: z.infer<typeof viewerClaimsSchema>,
+): Viewer {
+  const scopes = scope.split(" ").filter((word) => word !== "");
+  return { ...who, roles, scopes, methods: amr, authenticatedAt: auth_time, isAnonymous: anon };
 }

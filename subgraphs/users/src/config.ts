@@ -19,6 +19,19 @@ const privateJwk = z.object({
   kid: z.string().min(1),
 });
 
+const keyBytes = 32;
+const base64OfKey = /^[A-Za-z0-9+/]{43}=$/;
+
+/** AES-256 keys that seal what is at rest: the first one seals, all of them open. */
+const keyEncryptionKeys = z
+  .string()
+  .transform((list) => list.split(",").map((text) => text.trim()))
+  .refine(
+    (list) => list.every((text) => base64OfKey.test(text)),
+    `is not a list of ${keyBytes} bytes in base64`,
+  )
+  .transform((list) => list.map((text): Uint8Array => Buffer.from(text, "base64")));
+
 export const settings = z.object({
   ...processSettings,
   USERS_PORT: portSetting(4001),
@@ -29,6 +42,7 @@ export const settings = z.object({
     .default(fileURLToPath(new URL("../../../prisma/users/migrations", import.meta.url))),
   /** Where clients fetch avatars. */
   USERS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:4001"),
+  KEY_ENCRYPTION_KEYS: keyEncryptionKeys,
   ACCESS_TOKEN_PRIVATE_JWK: jsonSetting(privateJwk),
   ACCESS_TOKEN_ISSUER: z.url().default("http://localhost:4001"),
   ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),

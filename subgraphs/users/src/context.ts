@@ -8,6 +8,7 @@ import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PasswordHasher } from "./account/password-hasher.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
+import type { SecretBox } from "./secret-box.ts";
 import type { AccessTokenIssuer } from "./session/access-token.ts";
 
 /** What lives as long as the process. */
@@ -19,6 +20,7 @@ export interface UsersServices {
   readonly relay: Pick<OutboxRelay, "wake">;
   readonly passwords: PasswordHasher;
   readonly accessTokens: AccessTokenIssuer;
+  readonly secretBox: SecretBox;
   /** Where clients fetch avatars, without a slash at the end. */
   readonly publicUrl: string;
   readonly logger: Logger;

@@ -16,6 +16,7 @@ import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
+import { createSecretBox } from "./secret-box.ts";
 import { createAccessTokenIssuer, type AccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
 import { registerAvatarRoute } from "./user/avatar-route.ts";
@@ -52,6 +53,7 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     relay,
     passwords: createPasswordHasher(),
     accessTokens: await createTokenIssuer(config),
+    secretBox: createSecretBox(config.KEY_ENCRYPTION_KEYS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     logger,
   };

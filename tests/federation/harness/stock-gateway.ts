@@ -46,6 +46,7 @@ export async function createStockGateway(
       const context = createContext({
         deadline: Infinity,
         viewer: null,
+        client: { address: "127.0.0.1", name: null },
         requestId: "differential",
         trace: continueTrace(undefined),
         signal: new AbortController().signal,

@@ -57,7 +57,7 @@ export async function register(context: UsersContext, input: RegisterInput): Pro
   if (userId === null) return refuse(...(await explainCollision(context, account)));
   if (userId !== account.id) return resumeRegistration(context, { ...input, userId, address, deviceName });
   await announceUserChanges(context, [userId]);
-  return { session: await startSession(context, { userId, roles: ["USER"], deviceName }), problems: [] };
+  return { session: await startSession(context, { userId, deviceName, methods: ["pwd"] }), problems: [] };
 }
 
 function parseInput(input: RegisterInput) {
@@ -126,7 +126,7 @@ async function resumeRegistration(
   const account = await findPasswordAccount(context.prisma, attempt.address);
   const fits = await context.passwords.verify(account?.secret ?? null, attempt.password);
   if (account?.userId !== userId || !fits) return refuse("EMAIL_UNAVAILABLE");
-  return { session: await startSession(context, { userId, roles: account.roles, deviceName }), problems: [] };
+  return { session: await startSession(context, { userId, deviceName, methods: ["pwd"] }), problems: [] };
 }
 
 /**
@@ -143,5 +143,5 @@ export async function signIn(
   const account = address === null ? null : await findPasswordAccount(context.prisma, address);
   const fits = await context.passwords.verify(account?.secret ?? null, input.password);
   if (!account || !fits) return null;
-  return startSession(context, { userId: account.userId, roles: account.roles, deviceName });
+  return startSession(context, { userId: account.userId, deviceName, methods: ["pwd"] });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from "jose";
 import { createAccessTokenIssuer } from "./access-token.ts";
 
 async function createIssuer() {
@@ -8,7 +8,14 @@ async function createIssuer() {
   return createAccessTokenIssuer({ privateJwk, issuer: "https://users.example", audience: "skein" });
 }
 
-const claims = { userId: "user-1", sessionId: "session-1", roles: ["USER"] };
+const claims = {
+  userId: "user-1",
+  sessionId: "session-1",
+  roles: ["USER"],
+  methods: ["pwd", "otp"],
+  authenticatedAt: new Date("2026-03-01T09:00:00.750Z"),
+  isAnonymous: false,
+};
 
 describe("an access token", () => {
   it("verifies against the public key set, with the claims of RFC 9068", async () => {
@@ -22,6 +29,22 @@ describe("an access token", () => {
     });
     expect(protectedHeader).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: "key-1" });
     expect(payload).toMatchObject({ sub: "user-1", sid: "session-1", roles: ["USER"], scope: "api" });
+    expect(payload).toMatchObject({ amr: ["pwd", "otp"], auth_time: 1_772_355_600 });
+    expect(payload).not.toHaveProperty("anon");
+  });
+
+  it("says that an account is anonymous", async () => {
+    const { token } = await (await createIssuer()).issue({ ...claims, isAnonymous: true }, new Date());
+    expect(decodeJwt(token)).toMatchObject({ anon: true });
+  });
+
+  it.each([
+    [["USER"], "api"],
+    [["USER", "MODERATOR"], "api moderation"],
+    [["USER", "ADMIN"], "api moderation admin"],
+  ])("gives the roles %j the scopes %s", async (roles, scope) => {
+    const { token } = await (await createIssuer()).issue({ ...claims, roles }, new Date());
+    expect(decodeJwt(token)).toMatchObject({ roles, scope });
   });
 
   it("lives for ten minutes, and says so", async () => {

@@ -2,13 +2,14 @@ import { importJWK, SignJWT, type JSONWebKeySet, type JWK } from "jose";
 
 export const accessTokenSeconds = 10 * 60;
 const algorithm = "EdDSA";
-/** What the holder may ask for: everything that the API offers to a signed-in person. */
-const scope = "api";
-
 export interface AccessTokenClaims {
   readonly userId: string;
   readonly sessionId: string;
   readonly roles: readonly string[];
+  /** RFC 8176. */
+  readonly methods: readonly string[];
+  readonly authenticatedAt: Date;
+  readonly isAnonymous: boolean;
 }
 
 export interface AccessToken {
@@ -36,10 +37,10 @@ export async function createAccessTokenIssuer(options: {
   const publicJwk = { kty, crv, x, kid, alg: algorithm, use: "sig" } as JWK;
   return {
     keySet: { keys: [publicJwk] },
-    issue: async ({ userId, sessionId, roles }, now) => {
+    issue: async ({ userId, ...claims }, now) => {
       const issuedAt = Math.floor(now.getTime() / 1000);
       const expires = issuedAt + accessTokenSeconds;
-      const token = await new SignJWT({ sid: sessionId, roles, scope })
+      const token = await new SignJWT(payloadOf(claims))
         .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid })
         .setIssuer(options.issuer)
         .setAudience(options.audience)
@@ -51,4 +52,26 @@ export async function createAccessTokenIssuer(options: {
       return { token, expiresAt: new Date(expires * 1000) };
     },
   };
+}
+
+const payloadOf = ({
+  sessionId,
+  roles,
+  methods,
+  authenticatedAt,
+  isAnonymous,
+}: Omit<AccessTokenClaims, "userId">) => ({
+  sid: sessionId,
+  roles,
+  scope: scopesOf(roles).join(" "),
+  amr: methods,
+  auth_time: Math.floor(authenticatedAt.getTime() / 1000),
+  ...(isAnonymous ? { anon: true } : {}),
+});
+
+/** What the holder may ask for: `api` is all that a signed-in person may; the others come with a role. */
+function scopesOf(roles: readonly string[]): string[] {
+  const isAdmin = roles.includes("ADMIN");
+  const moderates = isAdmin || roles.includes("MODERATOR");
+  return ["api", ...(moderates ? ["moderation"] : []), ...(isAdmin ? ["admin"] : [])];
 }

@@ -1,34 +1,55 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import { randomUUIDv7 } from "node:crypto";
 import type { NewRefreshToken } from "./refresh-token.ts";
 
-/** The session that a refresh token keeps alive, and whose it is. */
+/** The session that a refresh token keeps alive, whose it is, and how they proved it. */
 export interface SessionOwner {
   readonly sessionId: string;
   readonly userId: string;
   readonly roles: readonly string[];
+  readonly methods: readonly string[];
+  readonly authenticatedAt: Date;
+  readonly isAnonymous: boolean;
 }
 
-/** Starts a session with its first refresh token. Sessions of this user that ended long ago are forgotten with it. */
-export async function insertSession(
-  sql: RawSql,
-  session: {
-    id: string;
-    userId: string;
-    deviceName: string | null;
-    now: Date;
-    refreshToken: NewRefreshToken;
-  },
-): Promise<void> {
-  await sql.$executeRawUnsafe(
-    `WITH forgotten AS (
+/** Of the aliases `s` and `u`. */
+const ownerColumns = `s.id AS "sessionId", u.id AS "userId", u.roles::text[] AS roles, s.methods,
+  s.authenticated_at AS "authenticatedAt", u.is_anonymous AS "isAnonymous"`;
+
+/** Whether the account `u` may act: it is there, and no ban is in force. */
+export const isActive = `(u.status = 'ACTIVE' OR u.status = 'BANNED' AND u.banned_until <= now())`;
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly deviceName: string | null;
+  readonly clientName: string | null;
+  readonly methods: readonly string[];
+  readonly now: Date;
+  readonly refreshToken: NewRefreshToken;
+}
+
+/**
+ * Starts a session with its first refresh token. Sessions of this user that ended long ago are forgotten with it. The
+ * lock on the account makes a ban or a deletion under way come first, or see this session.
+ * @returns null when the account may not act
+ */
+export async function insertSession(sql: RawSql, session: NewSession): Promise<SessionOwner | null> {
+  const rows = await sql.$queryRawUnsafe<SessionOwner[]>(
+    `WITH u AS (
+       SELECT * FROM "user" u WHERE u.id = $2::uuid AND ${isActive} FOR SHARE
+     ), forgotten AS (
        DELETE FROM session WHERE user_id = $2::uuid AND expires_at < $4::timestamptz - interval '30 days'
-     ), started AS (
-       INSERT INTO session (id, user_id, device_name, created_at, last_used_at, expires_at)
-       VALUES ($1::uuid, $2::uuid, $3, $4::timestamptz, $4::timestamptz, $6::timestamptz)
+     ), s AS (
+       INSERT INTO session (id, user_id, device_name, client_name, methods, authenticated_at, created_at, last_used_at,
+         expires_at)
+       SELECT $1::uuid, u.id, $3, $8, $9::text[], $4::timestamptz, $4::timestamptz, $4::timestamptz, $6::timestamptz
+       FROM u RETURNING *
+     ), token AS (
+       INSERT INTO refresh_token (id, session_id, token_hash, created_at, expires_at)
+       SELECT $7::uuid, s.id, $5, $4::timestamptz, $6::timestamptz FROM s
      )
-     INSERT INTO refresh_token (id, session_id, token_hash, created_at, expires_at)
-     VALUES ($7::uuid, $1::uuid, $5, $4::timestamptz, $6::timestamptz)`,
+     SELECT ${ownerColumns} FROM s JOIN u ON u.id = s.user_id`,
     session.id,
     session.userId,
     session.deviceName,
@@ -36,8 +57,56 @@ export async function insertSession(
     session.refreshToken.hash,
     session.refreshToken.expiresAt,
     randomUUIDv7(),
+    session.clientName,
+    session.methods,
   );
+  return rows[0] ?? null;
 }
+
+/** The viewer's session as it is now; null when it has ended, or its account may not act. */
+export async function findActiveSession(
+  sql: ReadSql,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<SessionOwner | null> {
+  const rows = await sql.$queryRawUnsafe<SessionOwner[]>(
+    `SELECT ${ownerColumns} FROM session s JOIN "user" u ON u.id = s.user_id
+     WHERE s.id = $1::uuid AND s.user_id = $2::uuid AND s.revoked_at IS NULL AND ${isActive}`,
+    sessionId,
+    userId,
+  );
+  return rows[0] ?? null;
+}
+
+/** Ends sessions of an account. @returns the ids of those that it has ended */
+export async function endSessions(
+  sql: RawSql,
+  { userId, except, only, reason }: SessionsToEnd,
+): Promise<string[]> {
+  const rows = await sql.$queryRawUnsafe<{ id: string }[]>(
+    `UPDATE session SET revoked_at = now(), revoked_reason = $4
+     WHERE user_id = $1::uuid AND revoked_at IS NULL
+       AND ($2::uuid IS NULL OR id <> $2::uuid) AND ($3::uuid IS NULL OR id = $3::uuid)
+     RETURNING id`,
+    userId,
+    except ?? null,
+    only ?? null,
+    reason,
+  );
+  return rows.map(({ id }) => id);
+}
+
+export interface SessionsToEnd {
+  readonly userId: string;
+  /** The session that stays. */
+  readonly except?: string;
+  /** The only one that ends. */
+  readonly only?: string;
+  readonly reason: RevocationReason;
+}
+
+/** Why a session has ended, for the account's owner. */
+export type RevocationReason =
+  "SIGNED_OUT" | "TOKEN_REUSED" | "REVOKED" | "PASSWORD_CHANGED" | "BANNED" | "DELETED";
 
 /**
  * Exchanges a refresh token for its successor. The conditional UPDATE decides who wins: of any number of attempts
@@ -53,8 +122,8 @@ export async function exchangeRefreshToken(
        UPDATE refresh_token t SET used_at = $2::timestamptz
        FROM session s JOIN "user" u ON u.id = s.user_id
        WHERE t.token_hash = $1 AND t.used_at IS NULL AND t.expires_at > $2::timestamptz
-         AND s.id = t.session_id AND s.revoked_at IS NULL AND u.status = 'ACTIVE'
-       RETURNING t.id, t.session_id, u.id AS user_id, u.roles::text[] AS roles
+         AND s.id = t.session_id AND s.revoked_at IS NULL AND ${isActive}
+       RETURNING t.id, t.session_id, ${ownerColumns}
      ), succeeded AS (
        INSERT INTO refresh_token (id, session_id, parent_id, token_hash, created_at, expires_at)
        SELECT $5::uuid, session_id, id, $3, $2::timestamptz, $4::timestamptz FROM exchanged
@@ -65,7 +134,7 @@ export async function exchangeRefreshToken(
        DELETE FROM refresh_token t USING exchanged e
        WHERE t.session_id = e.session_id AND t.expires_at < $2::timestamptz
      )
-     SELECT session_id AS "sessionId", user_id AS "userId", roles FROM exchanged`,
+     SELECT "sessionId", "userId", roles, methods, "authenticatedAt", "isAnonymous" FROM exchanged`,
     hash,
     now,
     successor.hash,
@@ -93,14 +162,5 @@ export async function revokeSessionOfToken(sql: RawSql, hash: Uint8Array): Promi
     `UPDATE session s SET revoked_at = now(), revoked_reason = 'SIGNED_OUT'
      FROM refresh_token t WHERE t.token_hash = $1 AND s.id = t.session_id AND s.revoked_at IS NULL`,
     hash,
-  );
-}
-
-export async function revokeSession(sql: RawSql, id: string, userId: string): Promise<void> {
-  await sql.$executeRawUnsafe(
-    `UPDATE session SET revoked_at = now(), revoked_reason = 'SIGNED_OUT'
-     WHERE id = $1::uuid AND user_id = $2::uuid AND revoked_at IS NULL`,
-    id,
-    userId,
   );
 }

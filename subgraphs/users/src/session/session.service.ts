@@ -6,9 +6,9 @@ import type { UsersContext } from "../context.ts";
 import type { UserProfile } from "../user/user-profile.ts";
 import { createRefreshToken, hashRefreshToken, type NewRefreshToken } from "./refresh-token.ts";
 import {
+  endSessions,
   exchangeRefreshToken,
   insertSession,
-  revokeSession,
   revokeSessionOfToken,
   revokeSessionOfUsedToken,
   type SessionOwner,
@@ -40,16 +40,25 @@ export function parseDeviceName(input: string | null | undefined): string | null
   return name === "" ? null : name;
 }
 
-/** Signs a user in on a device. */
-export async function startSession(
-  context: UsersContext,
-  { userId, roles, deviceName }: { userId: string; roles: readonly string[]; deviceName: string | null },
-): Promise<SessionGrant> {
+export interface SignIn {
+  readonly userId: string;
+  readonly deviceName: string | null;
+  /** How the person proved who they are, after RFC 8176. */
+  readonly methods: readonly string[];
+}
+
+/**
+ * Signs a user in on a device.
+ * @throws {AppError} `UNAUTHENTICATED` when the account may not act.
+ */
+export async function startSession(context: UsersContext, signIn: SignIn): Promise<SessionGrant> {
   const now = new Date();
-  const sessionId = randomUUIDv7();
   const refreshToken = createRefreshToken(now);
-  await insertSession(context.prisma, { id: sessionId, userId, deviceName, now, refreshToken });
-  return grant(context, { sessionId, userId, roles }, refreshToken, now);
+  const clientName = context.identity.client?.name ?? null;
+  const session = { ...signIn, id: randomUUIDv7(), clientName, now, refreshToken };
+  const owner = await insertSession(context.prisma, session);
+  if (!owner) throw new AppError("UNAUTHENTICATED", "This account is gone.");
+  return grant(context, owner, refreshToken, now);
 }
 
 /** @returns null when the token is unknown, used, expired or revoked */
@@ -84,7 +93,8 @@ export async function signOut(context: UsersContext, refreshToken: string | null
     return true;
   }
   if (!viewer) return false;
-  if (isUuid(viewer.sessionId)) await revokeSession(context.prisma, viewer.sessionId, viewer.userId);
+  const { userId, sessionId: only } = viewer;
+  if (isUuid(only)) await endSessions(context.prisma, { userId, only, reason: "SIGNED_OUT" });
   return true;
 }
 
