@@ -1,4 +1,5 @@
 import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
+import { withoutAccessDirectives } from "../authorization/without-access-directives.ts";
 import type { GatewayContext } from "../context.ts";
 import { disableApolloTelemetry } from "../environment.ts";
 import type { Federation, FederationOptions, GatewayInterface, LocatedSubgraph } from "./federation.ts";
@@ -16,8 +17,9 @@ import { completeResult } from "./value-completion.ts";
 export async function createApolloFederation(options: FederationOptions): Promise<Federation> {
   const { supergraphFile, subgraphUrls, logger } = options;
   const locate = (sdl: string): LocatedSubgraph[] => locateSubgraphs(checkSupergraph(sdl), subgraphUrls);
+  const stockSdl = (text: string): string => withoutGuards(text, logger);
   const sdl = await readSupergraph(supergraphFile);
-  let subgraphs = await useAtStart(supergraphFile, () => locate(sdl));
+  let subgraphs = await useAtStart(supergraphFile, () => locate(stockSdl(sdl)));
 
   disableApolloTelemetry();
   const gateway = new ApolloGateway({
@@ -39,12 +41,13 @@ export async function createApolloFederation(options: FederationOptions): Promis
         pollMs: options.supergraphPollMs,
         logger,
         onChange: (changed) => {
-          const located = locate(changed);
-          update(changed);
+          const stock = stockSdl(changed);
+          const located = locate(stock);
+          update(stock);
           subgraphs = located;
         },
       });
-      return { supergraphSdl: sdl, cleanup: async () => watch.stop() };
+      return { supergraphSdl: stockSdl(sdl), cleanup: async () => watch.stop() };
     },
   });
   return {
@@ -53,6 +56,14 @@ export async function createApolloFederation(options: FederationOptions): Promis
     subgraphs: () => subgraphs,
     mutationNames: () => Object.keys(gateway.schema?.getMutationType()?.getFields() ?? {}),
   };
+}
+
+/** It refuses access directives: for a comparison it may run without them, the subgraphs keep their own rules. */
+function withoutGuards(sdl: string, logger: FederationOptions["logger"]): string {
+  const stock = withoutAccessDirectives(sdl);
+  if (stock !== sdl)
+    logger.warn("GATEWAY_EXECUTOR=apollo enforces no @authenticated, @requiresScopes and @policy");
+  return stock;
 }
 
 function withCompleteResults(gateway: ApolloGateway): GatewayInterface {
