@@ -1,20 +1,35 @@
-import { GraphQLDateTime, GraphQLEmailAddress, GraphQLURL } from "graphql-scalars";
+import { GraphQLDateTime, GraphQLURL } from "graphql-scalars";
+import { auditResolvers } from "./audit/audit.resolvers.ts";
 import { accountResolvers } from "./account/account.resolvers.ts";
+import { emailAddressScalar } from "./account/email-address.scalar.ts";
+import { emailResolvers } from "./account/email.resolvers.ts";
+import { passwordResolvers } from "./account/password.resolvers.ts";
 import { followResolvers } from "./follow/follow.resolvers.ts";
 import type { Resolvers } from "./generated/resolvers-types.ts";
+import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
 import { sessionResolvers } from "./session/session.resolvers.ts";
 import { userResolvers } from "./user/user.resolvers.ts";
 
 export const resolvers: Resolvers = {
   DateTime: GraphQLDateTime,
-  EmailAddress: GraphQLEmailAddress,
+  EmailAddress: emailAddressScalar,
   URL: GraphQLURL,
-  Query: userResolvers.Query,
+  Query: {
+    ...emailResolvers.Query,
+    ...userResolvers.Query,
+    ...sessionResolvers.Query,
+    ...auditResolvers.Query,
+    ...moderationResolvers.Query,
+  },
   Mutation: {
     ...accountResolvers.Mutation,
+    ...emailResolvers.Mutation,
+    ...passwordResolvers.Mutation,
     ...sessionResolvers.Mutation,
+    ...moderationResolvers.Mutation,
     ...userResolvers.Mutation,
     ...followResolvers.Mutation,
   },
+  ModeratedAccount: moderationResolvers.ModeratedAccount,
   User: { ...userResolvers.User, ...followResolvers.User },
 };

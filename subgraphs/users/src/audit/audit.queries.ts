@@ -1,4 +1,6 @@
-import type { RawSql } from "@skein/service-kit/database.ts";
+import { createBindings } from "@skein/service-kit/bindings.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
+import type { Page } from "@skein/service-kit/pagination.ts";
 import { randomUUIDv7 } from "node:crypto";
 
 /** What can stand in an account's log. */
@@ -48,15 +50,46 @@ export interface NewAuditEvent {
 }
 
 /** Adds to an account's log, inside the transaction that does what it tells of. */
-export async function appendAuditEvent(sql: RawSql, event: NewAuditEvent): Promise<void> {
+export const appendAuditEvent = (sql: RawSql, event: NewAuditEvent): Promise<void> =>
+  appendAuditEvents(sql, [event]);
+
+/** As `appendAuditEvent`, in one statement. */
+export async function appendAuditEvents(sql: RawSql, events: readonly NewAuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ id: randomUUIDv7(), details: {}, ...event }));
   await sql.$executeRawUnsafe(
     `INSERT INTO audit_event (id, user_id, type, actor_id, session_id, details)
-     VALUES ($1::uuid, $2::uuid, $3, $4::uuid, $5::uuid, $6::jsonb)`,
-    randomUUIDv7(),
-    event.userId,
-    event.type,
-    event.actorId ?? null,
-    event.sessionId ?? null,
-    JSON.stringify(event.details ?? {}),
+     SELECT id, "userId", type, "actorId", "sessionId", details FROM jsonb_to_recordset($1::jsonb)
+       AS row (id uuid, "userId" uuid, type text, "actorId" uuid, "sessionId" uuid, details jsonb)`,
+    JSON.stringify(rows),
+  );
+}
+
+export interface AuditEventRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly type: AuditEventType;
+  readonly actorId: string | null;
+  readonly sessionId: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly occurredAt: Date;
+}
+
+/** A page of an account's log, latest first; one row more than the page holds. */
+export function findAuditPage(
+  sql: ReadSql,
+  { userId, page }: { userId: string; page: Page },
+): Promise<AuditEventRow[]> {
+  const { values, bind } = createBindings();
+  const conditions = [`user_id = ${bind(userId)}::uuid`];
+  // Ids are ordered by time.
+  if (page.after) conditions.push(`id < ${bind(page.after[0])}::uuid`);
+  if (page.before) conditions.push(`id > ${bind(page.before[0])}::uuid`);
+  const order = page.direction === "forward" ? "DESC" : "ASC";
+  return sql.$queryRawUnsafe(
+    `SELECT id, user_id AS "userId", type, actor_id AS "actorId", session_id AS "sessionId", details,
+       occurred_at AS "occurredAt"
+     FROM audit_event WHERE ${conditions.join(" AND ")} ORDER BY id ${order} LIMIT ${bind(page.limit + 1)}`,
+    ...values,
   );
 }

@@ -2,7 +2,7 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { isUuid } from "@skein/service-kit/pagination.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
-import { appendAuditEvent } from "../audit/audit.queries.ts";
+import { appendAuditEvents } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import { endSessions, findActiveSession, type SessionOwner, type SessionsToEnd } from "./session.queries.ts";
 
@@ -20,10 +20,11 @@ export async function revokeSessions(
 ): Promise<string[]> {
   const ids = await endSessions(tx, sessions);
   const { userId, reason } = sessions;
-  for (const sessionId of ids) {
-    const event = { userId, type: "SESSION_REVOKED", sessionId, details: { reason } } as const;
-    await appendAuditEvent(tx, { ...event, ...(actorId === undefined ? {} : { actorId }) });
-  }
+  const actor = actorId === undefined ? {} : { actorId };
+  await appendAuditEvents(
+    tx,
+    ids.map((sessionId) => ({ userId, type: "SESSION_REVOKED", sessionId, details: { reason }, ...actor })),
+  );
   return ids;
 }
 
