@@ -4,7 +4,7 @@ import { GraphQLError, parse, printSchema, Source, type ASTNode, type DocumentNo
 import { readFile } from "node:fs/promises";
 import { inRoot, schemaFile, subgraphNames, subgraphPorts, type SubgraphName } from "./workspace.ts";
 
-const supergraphFile = "schema/supergraph.graphql";
+export const supergraphFile = "schema/supergraph.graphql";
 export const apiFile = "schema/api.graphql";
 
 /** Where a subgraph listens by default; the gateway puts configured URLs in its place. */
