@@ -9,6 +9,7 @@ import {
   type Environment,
 } from "@skein/service-kit/config.ts";
 import { z } from "zod";
+import { limitSettings } from "./protection/limit-settings.ts";
 
 /** Sandbox runs in the browser but comes from Apollo's site; Flutter's web debugger takes any free local port. */
 const developmentOrigins = "https://studio.apollographql.com,http://localhost:*,http://127.0.0.1:*";
@@ -57,7 +58,7 @@ export function settings(isProduction: boolean) {
     LOG_CLIENT_ADDRESS: booleanSetting(false),
     /** Of `X-Forwarded-For`, this many entries from the right come from proxies of ours; 0 ignores the header. */
     TRUSTED_PROXY_COUNT: z.coerce.number().int().min(0).max(16).default(0),
-    /** `apollo` is stock `@apollo/gateway`, to compare with. */
+    /** `apollo` is stock `@apollo/gateway`, to compare with: it enforces no access directives. */
     GATEWAY_EXECUTOR: z.enum(["skein", "apollo"]).default("skein"),
     /** What turns operations into fetches; `auto` takes the one that suits the supergraph. */
     GATEWAY_PLANNER: z.enum(["auto", "hive", "apollo"]).default("auto"),
@@ -75,6 +76,7 @@ export function settings(isProduction: boolean) {
     RESPONSE_CACHE_MAX_BYTES: bytesSetting(32 * 1024 * 1024),
     /** Adds `extensions.cache` to responses: what the caches did for it. For development. */
     EXPLAIN_CACHE: booleanSetting(false),
+    ...limitSettings,
     CACHE_INVALIDATION_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
     /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */
     OPEN: isProduction

@@ -1,6 +1,7 @@
 import type { Client, SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
 import type { KnownOperation } from "./execution/known-operations.ts";
 import type { ProgramResult } from "./execution/program/program.ts";
+import type { PassedDocument } from "./protection/protection.ts";
 import type { TraceContext } from "@skein/service-kit/trace-context.ts";
 
 /** What one request carries through the gateway. */
@@ -35,6 +36,8 @@ export interface Outcome {
 /** Apollo Server copies the context: this object stays the same. */
 export interface RequestFacts {
   operationName: string | null;
+  /** The document of the request, once it is checked: Apollo Server runs no other. */
+  passed: PassedDocument | null;
   /** What our executor brought, when Apollo Server has it run an operation: the response is written from this. */
   outcome: Outcome | null;
 }

@@ -25,6 +25,8 @@ import { createAccessTokenVerifier } from "./identity/access-token.ts";
 import { createCachedKeySet, type CachedKeySet } from "./identity/jwks.ts";
 import { requestJwks } from "./identity/jwks-request.ts";
 import { registerGraphiql } from "./landing/graphiql.ts";
+import { limitsOf } from "./protection/limit-settings.ts";
+import { createProtection } from "./protection/protection.ts";
 import { createQueryStore, type QueryStore } from "./query-store.ts";
 
 export interface RunningGateway {
@@ -83,7 +85,6 @@ async function start(
     queryStore: queryStore.cache,
     introspection: config.INTROSPECTION,
     landingPage: config.LANDING_PAGE,
-    limitsDocuments: !config.OPEN,
     logger,
   });
   await apollo.start();
@@ -154,13 +155,16 @@ interface Parts {
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, keySet, signIdentity, apollo, cache, drain, logger } = parts;
+  const { federation, queryStore, keySet, signIdentity, apollo, cache, drain, logger } = parts;
+  const limits = limitsOf(config);
+  const formatError = createClientErrors(logger);
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
   const isDraining = (): boolean => drain.begun;
   const app = await createApp({
     logger,
     logClientAddress: config.LOG_CLIENT_ADDRESS,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
+    limits,
     isAllowedOrigin,
     isDraining,
   });
@@ -193,8 +197,15 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     answers: createAnswers({
       responses: config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
       explains: config.EXPLAIN_CACHE,
-      formatError: createClientErrors(logger),
+      formatError,
     }),
+    protection: createProtection({
+      limits,
+      introspection: config.INTROSPECTION,
+      schema: () => federation.schema(),
+      textOf: (sha256) => queryStore.textOf(sha256),
+    }),
+    formatError,
     coalescesRequests: config.COALESCE_REQUESTS,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;

@@ -53,6 +53,10 @@ export async function createApolloFederation(options: FederationOptions): Promis
   return {
     gateway: withCompleteResults(gateway),
     lane: null,
+    schema: () => {
+      if (!gateway.schema) throw new Error("The gateway has not loaded its supergraph.");
+      return gateway.schema;
+    },
     subgraphs: () => subgraphs,
     mutationNames: () => Object.keys(gateway.schema?.getMutationType()?.getFields() ?? {}),
   };

@@ -63,6 +63,7 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
         executor.coerceVariables(prepared, variables).coerced ?? null,
       run: ({ executor, prepared }, coerced, context) => executor.run(prepared, coerced, context),
     },
+    schema: () => live.executor.schema,
     subgraphs: () => live.subgraphs,
     mutationNames: () => Object.keys(live.executor.schema.getMutationType()?.getFields() ?? {}),
   };

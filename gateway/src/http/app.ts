@@ -1,5 +1,7 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
 import fastify, { type FastifyInstance } from "fastify";
+import { registerJsonBody } from "../protection/json-body.ts";
+import type { Limits } from "../protection/limit-settings.ts";
 import { registerCors } from "./cors.ts";
 import { registerDraining } from "./draining.ts";
 import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
@@ -13,11 +15,13 @@ export interface AppOptions {
   readonly logger: Logger;
   readonly logClientAddress: boolean;
   readonly trustedProxyCount: number;
+  readonly limits: Limits;
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly isDraining: () => boolean;
 }
 
-const bodyLimitBytes = 1024 * 1024;
+/** Fastify wants a number; without limits (the open mode) there is one all the same. */
+const maxBodyBytes = 64 * 1024 * 1024;
 /** Room for a query in a GET's address. */
 const maxHeaderBytes = 32 * 1024;
 const requestTimeoutMs = 30_000;
@@ -28,7 +32,7 @@ const keepAliveTimeoutMs = 65_000;
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: Math.min(options.limits.MAX_BODY_BYTES, maxBodyBytes),
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     http: { maxHeaderSize: maxHeaderBytes },
@@ -43,6 +47,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   registerRequestState(app);
   registerFailureHandlers(app, options.logger);
+  registerJsonBody(app, options.limits);
   registerRequestLog(app, options.logger, options);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");

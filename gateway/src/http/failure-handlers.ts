@@ -12,7 +12,7 @@ const failuresByStatus: Readonly<Record<number, Omit<HttpFailure, "status">>> = 
     message: "The request cannot be read: the body is not valid JSON, or the address is malformed.",
   },
   408: { code: "BAD_REQUEST", message: "The request took too long to arrive." },
-  413: { code: "PAYLOAD_TOO_LARGE", message: "The request's body is larger than 1 MiB." },
+  413: { code: "PAYLOAD_TOO_LARGE", message: "The request's body is too large." },
   415: { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send the request as application/json in UTF-8." },
 };
 

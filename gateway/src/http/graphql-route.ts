@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
+import type { Protection } from "../protection/protection.ts";
+import { replyWithVerdict } from "../protection/verdict-reply.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
 import { authenticate } from "./authentication.ts";
 import { clientOf } from "./client.ts";
@@ -15,6 +17,7 @@ import { toGraphQLRequest } from "./graphql-request.ts";
 import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { contentTypeOf, negotiateMediaType, type ResponseMediaType } from "./media-type.ts";
 import { createResponseBody } from "./response-body.ts";
+import type { FormatError } from "./result-text.ts";
 import { stateOf } from "./request-state.ts";
 import { unsupportedContent } from "./unsupported-content.ts";
 
@@ -34,6 +37,8 @@ export interface GraphQLRouteOptions {
   /** Null where every request goes through Apollo Server. */
   readonly lane: OperationLane | null;
   readonly answers: Answers;
+  readonly protection: Protection;
+  readonly formatError: FormatError;
   readonly coalescesRequests: boolean;
 }
 
@@ -76,10 +81,29 @@ async function answer(
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
     return replyWithError(reply, crossSite);
   }
+  const refusal = options.protection.refuse(request);
+  if (refusal) return replyWithError(reply, refusal);
   const context = (): GatewayContext => contextOf(request, reply, options);
-  const fast = mediaType === "text/html" ? null : fastLane?.(request, context);
+  if (mediaType === "text/html") return answerByApollo(request, reply, options, mediaType, context());
+  const fast = fastLane?.(request, context);
   if (fast) return sendAnswer(request, reply, await fast, mediaType);
-  return answerByApollo(request, reply, options, mediaType, context());
+  return answerChecked(request, reply, options, mediaType);
+}
+
+/** An operation that is new here goes through all checks; what they refuse goes no further. */
+async function answerChecked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: GraphQLRouteOptions,
+  mediaType: ResponseMediaType,
+): Promise<FastifyReply> {
+  const verdict = await options.protection.check(request);
+  if (verdict.kind === "refusal" || verdict.kind === "errors") {
+    return replyWithVerdict(reply.header("vary", varies), verdict, { ...options, mediaType });
+  }
+  const context = contextOf(request, reply, options);
+  context.facts.passed = verdict.kind === "passed" ? verdict.passed : null;
+  return answerByApollo(request, reply, options, mediaType, context);
 }
 
 async function answerByApollo(

@@ -51,7 +51,7 @@ export async function createStockGateway(
         trace: continueTrace(undefined),
         signal: new AbortController().signal,
         signIdentity: null,
-        facts: { operationName: request.operationName, outcome: null },
+        facts: { operationName: request.operationName, passed: null, outcome: null },
       });
       callers.set(context, call);
       const result = completeResult(await executor(requestContext(request, context, schema)), context);
