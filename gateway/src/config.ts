@@ -41,6 +41,8 @@ export function settings(isProduction: boolean) {
     JWKS_URL: outsideProduction(isProduction, "http://127.0.0.1:4001/.well-known/jwks.json").pipe(
       z.url({ protocol: /^https?$/ }),
     ),
+    /** Where the sessions are that have ended; beside the key set if not stated. */
+    REVOKED_SESSIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
     ACCESS_TOKEN_ISSUER: outsideProduction(isProduction, "http://localhost:4001"),
     ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
     IDENTITY_PRIVATE_JWK: isProduction
@@ -104,7 +106,7 @@ export function loadGatewayConfig(env: Environment = process.env): GatewayConfig
 }
 
 /** Variables of that form which are never a subgraph's address. */
-const otherUrls = new Set(["REDIS_URL", "JWKS_URL", "PUBLIC_URL", "DATABASE_URL"]);
+const otherUrls = new Set(["REDIS_URL", "JWKS_URL", "REVOKED_SESSIONS_URL", "PUBLIC_URL", "DATABASE_URL", "APP_URL", "SMTP_URL"]);
 
 function subgraphUrlsIn(env: Environment): Record<string, string> {
   const urls = Object.entries(env).flatMap(([name, value]) =>

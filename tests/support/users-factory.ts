@@ -26,6 +26,8 @@ interface Options {
   readonly transport?: EventTransport;
   readonly redisUrl?: string | null;
   readonly logger?: Logger;
+  /** Further settings. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** One for all, so that a second replica opens what the first has sealed. */
@@ -53,6 +55,8 @@ async function startOn(
     ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(setting.privateJwk),
     KEY_ENCRYPTION_KEYS: testKeyEncryptionKey,
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
+    SMTP_URL: "none",
+    ...setting.settings,
   });
   const server = await startUsers(config, {
     logger,

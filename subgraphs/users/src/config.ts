@@ -9,6 +9,8 @@ import {
 } from "@skein/service-kit/config.ts";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { longestMinimum, shortestMinimum } from "./account/password-rules.ts";
+import { mailSettings, productionMailSettings } from "./mail/mail.settings.ts";
 
 /** An Ed25519 key (RFC 8037) that signs access tokens; its public half is in the key set. */
 const privateJwk = z.object({
@@ -47,9 +49,16 @@ export const settings = z.object({
   ACCESS_TOKEN_ISSUER: z.url().default("http://localhost:4001"),
   ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
   IDENTITY_PUBLIC_JWKS: identityKeysSetting,
+  ...mailSettings,
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(shortestMinimum).max(longestMinimum).default(shortestMinimum),
+  /** Of each kind (sign-ins, mails, passwords, links) from one IPv4 address or IPv6 /64. */
+  CLIENT_ATTEMPTS_PER_HOUR: z.coerce.number().int().min(10).max(1_000_000).default(300),
 });
 
 export type UsersConfig = Readonly<z.infer<typeof settings>>;
 
 /** @throws {ConfigError} that lists every problem of the environment. */
-export const loadUsersConfig = (env: Environment = process.env): UsersConfig => loadConfig(settings, env);
+export function loadUsersConfig(env: Environment = process.env): UsersConfig {
+  const isProduction = env.NODE_ENV === "production";
+  return loadConfig(isProduction ? settings.extend(productionMailSettings) : settings, env);
+}

@@ -11,14 +11,20 @@ import {
 import { startSubgraph, type RunningServer } from "@skein/service-kit/subgraph-server.ts";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { mailPreparers } from "./account/mail-preparers.ts";
 import { createPasswordHasher } from "./account/password-hasher.ts";
+import { createPasswordRules } from "./account/password-rules.ts";
+import { openAttempts } from "./attempt/open-attempts.ts";
 import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
+import { createMailTransport } from "./mail/mail.settings.ts";
+import { startMailer } from "./mail/mailer.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 import { createSecretBox } from "./secret-box.ts";
 import { createAccessTokenIssuer, type AccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
+import { registerRevokedSessionsRoute } from "./session/revoked-sessions-route.ts";
 import { registerAvatarRoute } from "./user/avatar-route.ts";
 
 const name = "users";
@@ -46,14 +52,27 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
   const relay = startOutboxRelay({ database, source: name, transport, logger });
   shutdown.add("relay", () => relay.stop());
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
+  const secretBox = createSecretBox(config.KEY_ENCRYPTION_KEYS);
+  const mailer = startMailer({
+    database,
+    secretBox,
+    transport: createMailTransport(config, logger),
+    prepare: mailPreparers,
+    appUrl: config.APP_URL,
+    logger,
+  });
+  shutdown.add("mailer", () => mailer.stop());
   const services: UsersServices = {
     prisma: createPrismaClient(resources),
     sql: createReadSql(database, resources.onStatement),
     cache,
     relay,
     passwords: createPasswordHasher(),
+    passwordRules: createPasswordRules({ minimumLength: config.PASSWORD_MIN_LENGTH }),
+    attempts: openAttempts(config, resources),
     accessTokens: await createTokenIssuer(config),
-    secretBox: createSecretBox(config.KEY_ENCRYPTION_KEYS),
+    secretBox,
+    mailer,
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     logger,
   };
@@ -70,12 +89,16 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     optionalChecks: {
       outbox: async () => ({ ...(await relay.status()) }),
       cache: async () => ({ ...cache.status() }),
+      mail: async () => ({ ...(await mailer.status()) }),
     },
     publicRoutes: (app) => {
       registerKeySetRoute(app, services.accessTokens);
       registerAvatarRoute(app);
     },
-    internalRoutes: (app) => registerReplayRoute(app, { database, source: name, transport }),
+    internalRoutes: (app) => {
+      registerReplayRoute(app, { database, source: name, transport });
+      registerRevokedSessionsRoute(app, services.sql);
+    },
     logger,
   });
 }
