@@ -106,7 +106,15 @@ export function loadGatewayConfig(env: Environment = process.env): GatewayConfig
 }
 
 /** Variables of that form which are never a subgraph's address. */
-const otherUrls = new Set(["REDIS_URL", "JWKS_URL", "REVOKED_SESSIONS_URL", "PUBLIC_URL", "DATABASE_URL", "APP_URL", "SMTP_URL"]);
+const otherUrls = new Set([
+  "REDIS_URL",
+  "JWKS_URL",
+  "REVOKED_SESSIONS_URL",
+  "PUBLIC_URL",
+  "DATABASE_URL",
+  "APP_URL",
+  "SMTP_URL",
+]);
 
 function subgraphUrlsIn(env: Environment): Record<string, string> {
   const urls = Object.entries(env).flatMap(([name, value]) =>

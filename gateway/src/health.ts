@@ -4,6 +4,7 @@ import type { SubgraphTransports } from "./execution/transport/subgraph-transpor
 import type { Federation } from "./federation/federation.ts";
 import { readSubgraphReply } from "./federation/subgraph-reply.ts";
 import type { CachedKeySet } from "./identity/jwks.ts";
+import type { RevokedSessions } from "./identity/revoked-sessions.ts";
 import type { QueryStore } from "./query-store.ts";
 
 export interface GatewayHealthOptions {
@@ -11,6 +12,7 @@ export interface GatewayHealthOptions {
   readonly transports: SubgraphTransports;
   readonly keySet: CachedKeySet;
   readonly queryStore: QueryStore;
+  readonly revokedSessions: RevokedSessions | null;
   readonly signIdentity: SignIdentity | null;
 }
 
@@ -31,10 +33,12 @@ export function createDependencyChecks(options: GatewayHealthOptions): () => Rec
     subgraphChecks.set(name, check);
     return check;
   };
-  const { ping } = options.queryStore;
+  const { revokedSessions, queryStore } = options;
+  const { ping } = queryStore;
   return () => ({
     ...Object.fromEntries(options.federation.subgraphs().map(({ name }) => [name, checkOf(name)] as const)),
     accessTokenKeys: async () => keysCheck(options.keySet),
+    ...(revokedSessions ? { revokedSessions: async () => sessionsCheck(revokedSessions) } : {}),
     ...(ping ? { redis: async () => ({ ping: await ping() }) } : {}),
   });
 }
@@ -43,6 +47,17 @@ async function keysCheck(keySet: CachedKeySet): Promise<Record<string, unknown>>
   if (keySet.status().keys === 0) await keySet.warm();
   const status = keySet.status();
   if (status.keys === 0) throw new Error("no access token keys");
+  return status;
+}
+
+/** Beyond this age, a session that has ended may still be let in. */
+const maxAgeSeconds = 5;
+
+function sessionsCheck(revokedSessions: RevokedSessions): Record<string, unknown> {
+  const status = revokedSessions.status();
+  if (status.ageSeconds === null || status.ageSeconds > maxAgeSeconds) {
+    throw new Error("the ended sessions are not known");
+  }
   return status;
 }
 

@@ -1,5 +1,5 @@
 import { registerHealth } from "@skein/service-kit/health.ts";
-import { createIdentitySigner, type SignIdentity } from "@skein/service-kit/identity.ts";
+import { createIdentitySigner, identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
@@ -23,7 +23,8 @@ import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
 import { createAccessTokenVerifier } from "./identity/access-token.ts";
 import { createCachedKeySet, type CachedKeySet } from "./identity/jwks.ts";
-import { requestJwks } from "./identity/jwks-request.ts";
+import { requestJson } from "./identity/request-json.ts";
+import { createRevokedSessions, type RevokedSessions } from "./identity/revoked-sessions.ts";
 import { registerGraphiql } from "./landing/graphiql.ts";
 import { limitsOf } from "./protection/limit-settings.ts";
 import { createProtection } from "./protection/protection.ts";
@@ -93,9 +94,25 @@ async function start(
   const drain = { begun: false };
   const keySet = config.OPEN
     ? null
-    : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
+    : createCachedKeySet({
+        load: () => requestJson(config.JWKS_URL, { timeoutMs: keySetTimeoutMs }),
+        logger,
+      });
   const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
-  const parts = { federation, transports, queryStore, keySet, signIdentity, apollo, cache, drain, logger };
+  const revokedSessions = keySet && signIdentity ? followRevokedSessions(config, signIdentity, logger) : null;
+  shutdown.add("ended sessions", async () => revokedSessions?.stop());
+  const parts = {
+    federation,
+    transports,
+    queryStore,
+    keySet,
+    revokedSessions,
+    signIdentity,
+    apollo,
+    cache,
+    drain,
+    logger,
+  };
   const app = await createGatewayApp(config, parts);
   shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
@@ -108,6 +125,30 @@ async function start(
       return shutdown.run();
     },
   };
+}
+
+const keySetTimeoutMs = 3_000;
+/** An end of a session is known everywhere within five seconds: see `revoked-sessions.ts`. */
+const revokedSessionsTimeoutMs = 1_500;
+/** The service that keeps sessions. */
+const sessionService = "users";
+
+function followRevokedSessions(
+  config: GatewayConfig,
+  signIdentity: SignIdentity,
+  logger: Logger,
+): RevokedSessions {
+  const beside = new URL("/internal/revoked-sessions", config.JWKS_URL).href;
+  const load = async (after: string | null): Promise<unknown> => {
+    const url = new URL(config.REVOKED_SESSIONS_URL ?? beside);
+    if (after !== null) url.searchParams.set("after", after);
+    const about = { viewer: null, client: null, requestId: "revoked-sessions" };
+    const headers = { [identityHeader]: await signIdentity(sessionService, about) };
+    return requestJson(url.href, { timeoutMs: revokedSessionsTimeoutMs, headers });
+  };
+  const revokedSessions = createRevokedSessions({ load, logger });
+  revokedSessions.start();
+  return revokedSessions;
 }
 
 const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
@@ -147,6 +188,8 @@ interface Parts {
   readonly queryStore: QueryStore;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
+  /** Null without a key set, and without a key to ask with. */
+  readonly revokedSessions: RevokedSessions | null;
   readonly signIdentity: SignIdentity | null;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly cache: GatewayCache | null;
@@ -186,6 +229,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
         issuer: config.ACCESS_TOKEN_ISSUER,
         audience: config.ACCESS_TOKEN_AUDIENCE,
         getKey: keySet.getKey,
+        revokedSessions: parts.revokedSessions,
       }),
     signIdentity,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
