@@ -1,11 +1,5 @@
 import { hash } from "node:crypto";
-import {
-  getVariableValues,
-  validate,
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-} from "graphql";
+import { getVariableValues, type DocumentNode, type GraphQLError, type GraphQLSchema } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import type { AccessRule } from "../authorization/access-rule.ts";
@@ -13,6 +7,7 @@ import { deniedKey, deny, withoutDenied } from "../authorization/denial.ts";
 import { findGuarded, rulesOf } from "../authorization/guarded-selections.ts";
 import { refusedWhole } from "../authorization/refused-program.ts";
 import { optimisePlan } from "./plan/optimise-plan.ts";
+import { validateDocument } from "../protection/validate-document.ts";
 import { overrideLabelsFor } from "./override-labels.ts";
 import type { Planner } from "./plan/planner.ts";
 import { askTypenames } from "./program/ask-typenames.ts";
@@ -98,8 +93,8 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       return operation && prepareOperation(operation);
     },
     prepareAgain: async ({ operation, programs }) => {
-      if (validate(supergraph.schema, documentOf(operation), undefined, { maxErrors: 1 }).length > 0)
-        return null;
+      const errors = validateDocument(supergraph.schema, documentOf(operation), { introspection: true });
+      if (errors.length > 0) return null;
       const prepared = prepareOperation(operation);
       for (const { conditions, viewer } of programs.values()) {
         await variantFor(options, prepared, { values: conditions, viewer }).compiled;
