@@ -17,7 +17,7 @@ interface Step {
   /** Gives what is wrong, as text to print; empty when nothing is. */
   run(): Promise<string>;
   /** What it has looked at, for those who ask for this step by its name. */
-  list?(): Promise<string>;
+  readonly list?: () => Promise<string>;
 }
 
 function program(name: string, title: string, file: string, ...args: string[]): Step {

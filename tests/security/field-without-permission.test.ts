@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startGuardedGraph, type GuardedAnswer, type GuardedGraph } from "../support/guarded-graph.ts";
 
 let graph: GuardedGraph;

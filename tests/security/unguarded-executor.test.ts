@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { startGuardedGraph } from "../support/guarded-graph.ts";
 
 describe("Access directives", () => {

@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { buildSchema, parse } from "graphql";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import { isMet } from "./access-rule.ts";

@@ -1,5 +1,6 @@
 import {
   isInterfaceType,
+  isTypeDefinitionNode,
   Kind,
   type ConstDirectiveNode,
   type DocumentNode,
@@ -79,11 +80,6 @@ function statedRules(supergraph: DocumentNode): Stated {
   inheritFromInterfaceObjects(supergraph, stated);
   return stated;
 }
-
-const fieldRule = (
-  { directives = [] }: FieldDefinitionNode,
-  names: ReadonlyMap<string, DirectiveName>,
-): AccessRule | null => ruleFrom(directives, names);
 
 function ruleFrom(
   applied: readonly ConstDirectiveNode[],

@@ -78,7 +78,7 @@ const maxVariableErrors = 10;
 
 /** Runs operations against the subgraphs of one supergraph. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
-  const { supergraph, planner, surroundings, viewerOf } = options;
+  const { supergraph, surroundings, viewerOf } = options;
   const prepareOperation = (operation: Operation): PreparedOperation => ({
     operation,
     conditions: conditionVariables(operation),
