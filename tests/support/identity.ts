@@ -5,7 +5,7 @@ export interface TestGatewayIdentity {
   readonly privateJwk: JWK;
   readonly publicJwks: JSONWebKeySet;
   /** The headers of a request that the gateway would make for this viewer. */
-  headersFor(audience: string, viewer: Viewer | null): Promise<Record<string, string>>;
+  headersFor(audience: string, viewer: Viewer | null, address?: string): Promise<Record<string, string>>;
 }
 
 /** An Ed25519 key pair with a key id: the private JWK and the public key set. */
@@ -25,9 +25,13 @@ export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> 
   return {
     privateJwk,
     publicJwks,
-    headersFor: async (audience, viewer) => ({
+    headersFor: async (audience, viewer, address = testClient.address) => ({
       "content-type": "application/json",
-      [identityHeader]: await sign(audience, { viewer, client: testClient, requestId: "test-request" }),
+      [identityHeader]: await sign(audience, {
+        viewer,
+        client: { ...testClient, address },
+        requestId: "test-request",
+      }),
     }),
   };
 }

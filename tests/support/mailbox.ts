@@ -53,11 +53,10 @@ export async function openMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${port.toString()}`,
     mails,
     mailTo: (address, count = 1) =>
-      eventually(() => {
-        const found = mails.filter(({ recipients }) => recipients.includes(address))[count - 1];
-        if (!found) throw new Error(`No mail number ${count.toString()} to ${address}`);
-        return found;
-      }),
+      eventually(
+        () => mails.filter(({ recipients }) => recipients.includes(address))[count - 1],
+        `mail number ${count.toString()} to ${address}`,
+      ),
     refuseWith: (next) => {
       refusal = next;
     },

@@ -3,9 +3,8 @@ import { createInProcessTransport } from "@skein/service-kit/in-process-transpor
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { loadUsersConfig } from "@skein/users/config.ts";
-import { startUsers } from "@skein/users/server.ts";
-import type { JWK } from "jose";
-import { createTestGatewayIdentity, createTestKeys, viewerOf, type TestGatewayIdentity } from "./identity.ts";
+import { startUsers, type Tuning } from "@skein/users/server.ts";
+import { createTestGatewayIdentity, viewerOf, type TestGatewayIdentity } from "./identity.ts";
 import { databaseUrlFor } from "./services.ts";
 import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
 
@@ -28,6 +27,7 @@ interface Options {
   readonly logger?: Logger;
   /** Further settings. */
   readonly settings?: Readonly<Record<string, string>>;
+  readonly tuning?: Tuning;
 }
 
 /** One for all, so that a second replica opens what the first has sealed. */
@@ -37,12 +37,11 @@ const testKeyEncryptionKey = Buffer.alloc(32, 7).toString("base64");
 export async function startUsersUnderTest(options: Options = {}): Promise<UsersUnderTest> {
   const databaseUrl = await databaseUrlFor(options.name ?? "users");
   const gateway = await createTestGatewayIdentity();
-  const { privateJwk } = await createTestKeys("access-token-test");
-  return startOn({ databaseUrl, gateway, privateJwk, ...options });
+  return startOn({ databaseUrl, gateway, ...options });
 }
 
 async function startOn(
-  setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity; privateJwk: JWK },
+  setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity },
 ): Promise<UsersUnderTest> {
   const { databaseUrl, gateway } = setting;
   const logger = setting.logger ?? createLogger({ service: "users", level: "silent" });
@@ -52,17 +51,18 @@ async function startOn(
     USERS_PORT: "0",
     USERS_DATABASE_URL: databaseUrl,
     REDIS_URL: setting.redisUrl ?? undefined,
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(setting.privateJwk),
     KEY_ENCRYPTION_KEYS: testKeyEncryptionKey,
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
     SMTP_URL: "none",
+    CLIENT_ATTEMPTS_PER_HOUR: "100000",
     ...setting.settings,
   });
-  const server = await startUsers(config, {
+  const shared = {
     logger,
     transport: setting.transport ?? createInProcessTransport({ logger, subscribers: {} }),
-    onStatement: (sql) => void statements.push(sql),
-  });
+    onStatement: (sql: string) => void statements.push(sql),
+  };
+  const server = await startUsers(config, shared, setting.tuning);
   return {
     ...createSubgraphClient(server.url, "users", gateway),
     url: server.url,
