@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
+  type TypeDefinitionNode,
 } from "graphql";
 import { allOf, type AccessRule, type Alternatives } from "./access-rule.ts";
 import { argumentsOf, directiveNamesIn, type DirectiveName } from "./directive-names.ts";
@@ -70,16 +71,20 @@ function statedRules(supergraph: DocumentNode): Stated {
     if (both) stated.set(coordinate, both);
   };
   for (const definition of supergraph.definitions) {
-    if (!("directives" in definition) || !("name" in definition) || !definition.name) continue;
+    if (!isTypeDefinitionNode(definition)) continue;
     const type = definition.name.value;
-    note(type, ruleFrom(definition.directives as readonly ConstDirectiveNode[], names));
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
-      continue;
-    for (const field of definition.fields ?? []) note(`${type}.${field.name.value}`, fieldRule(field, names));
+    note(type, ruleFrom(definition.directives ?? [], names));
+    for (const { name, directives = [] } of fieldsOf(definition))
+      note(`${type}.${name.value}`, ruleFrom(directives, names));
   }
   inheritFromInterfaceObjects(supergraph, stated);
   return stated;
 }
+
+const fieldsOf = (definition: TypeDefinitionNode): readonly FieldDefinitionNode[] =>
+  definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+    ? (definition.fields ?? [])
+    : [];
 
 function ruleFrom(
   applied: readonly ConstDirectiveNode[],
