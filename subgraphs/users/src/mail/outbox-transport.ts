@@ -5,11 +5,13 @@ import { createTransport } from "nodemailer";
 import type { MailTransport, OutgoingMessage } from "./mail-transport.ts";
 import { toMessage } from "./mime-message.ts";
 
-/** The oldest files go when there are more. */
-const maximumFiles = 200;
+/** The oldest go when there are more. */
+const maximumMails = 200;
+/** For mail programs, and for a person or a program that looks for the link. */
+const forms = ["eml", "txt"] as const;
 
 /**
- * For development: writes each mail to a file that mail programs open, and shows it as a box.
+ * For development: writes each mail to a file that mail programs open and to one of plain text, and shows it as a box.
  * @param options.print where the boxes go
  */
 export function createOutboxTransport(options: {
@@ -23,24 +25,28 @@ export function createOutboxTransport(options: {
     send: async (message) => {
       const { message: bytes } = await composer.sendMail(toMessage(from, message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = join(folder, `${randomUUIDv7()}-${message.template}.eml`);
-      await writeFile(file, bytes, { mode: 0o600 });
-      await forgetOldFiles(folder);
-      print(renderBox(message, file));
+      const file = join(folder, `${randomUUIDv7()}-${message.template}`);
+      await writeFile(`${file}.txt`, renderPlain(message), { mode: 0o600 });
+      await writeFile(`${file}.eml`, bytes, { mode: 0o600 });
+      await Promise.all(forms.map((form) => forgetOldFiles(folder, form)));
+      print(renderBox(message, `${file}.eml`));
     },
     close: () => composer.close(),
   };
 }
 
 /** Names begin with the time, so their order is that of their age. */
-async function forgetOldFiles(folder: string): Promise<void> {
-  const mails = (await readdir(folder)).filter((name) => name.endsWith(".eml")).sort();
-  const old = mails.slice(0, Math.max(0, mails.length - maximumFiles));
+async function forgetOldFiles(folder: string, form: string): Promise<void> {
+  const mails = (await readdir(folder)).filter((name) => name.endsWith(`.${form}`)).sort();
+  const old = mails.slice(0, Math.max(0, mails.length - maximumMails));
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }
 
+const renderPlain = ({ address, subject, text }: OutgoingMessage): string =>
+  `To: ${address}\nSubject: ${subject}\n\n${text}`;
+
 /** What a person at the terminal needs of a mail: whom it is for, what it says, and the link in one piece. */
-export function renderBox({ address, subject, text }: OutgoingMessage, file: string): string {
-  const lines = [`To: ${address}`, `Subject: ${subject}`, "", ...text.trimEnd().split("\n"), "", file];
+export function renderBox(message: OutgoingMessage, file: string): string {
+  const lines = [...renderPlain(message).trimEnd().split("\n"), "", file];
   return `\n  ┌─ Mail ${"─".repeat(72)}\n${lines.map((line) => `  │ ${line}\n`).join("")}  └${"─".repeat(79)}\n`;
 }
