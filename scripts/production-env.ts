@@ -19,7 +19,6 @@ async function newEnvironment(): Promise<Record<string, string>> {
   const identityKey = await createKey();
   return {
     ...Object.fromEntries(passwords.map((name) => [name, newPassword()])),
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(await createKey()),
     KEY_ENCRYPTION_KEYS: createKeyEncryptionKey(),
     IDENTITY_PRIVATE_JWK: JSON.stringify(identityKey),
     CACHE_INVALIDATION_SECRET: newPassword(),
@@ -34,11 +33,20 @@ const header = `# Secrets of one deployment, made by \`pnpm production:env\`. Ke
 /** Single quotes: Compose and Node then take the value as it is. */
 const toLine = ([name, value]: [string, string]): string => `${name}='${value}'\n`;
 
+/** What nobody can know but you. */
+const toChange = `
+# To be changed before people come: where the links in mails lead, the mail server (none: no mail is sent, so no address is
+# confirmed and no password reset), and the sender.
+APP_URL='http://localhost:4000'
+SMTP_URL='none'
+MAIL_FROM='Skein <no-reply@localhost>'
+`;
+
 const file = process.argv[2] ?? inRoot(".env");
 try {
   const lines = Object.entries(await newEnvironment()).map(toLine);
   // "wx" never overwrites; the mode keeps other users of the machine out.
-  await writeFile(file, header + lines.join(""), { flag: "wx", mode: 0o600 });
+  await writeFile(file, header + lines.join("") + toChange, { flag: "wx", mode: 0o600 });
   console.log(`✓ Wrote ${file}. Start with: docker compose up --detach --build`);
 } catch (error) {
   const exists = (error as NodeJS.ErrnoException).code === "EEXIST";

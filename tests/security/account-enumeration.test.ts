@@ -13,17 +13,21 @@ import {
 
 let mailbox: Mailbox;
 let users: UsersUnderTest;
-let owner: TestUser;
 beforeAll(async () => {
   mailbox = await openMailbox();
   users = await startUsersUnderTest({ settings: { SMTP_URL: mailbox.url } });
-  owner = await createUser(users);
-  await runFlow(users, "verifyEmail", { token: tokenIn(await mailbox.mailTo(owner.email)) });
 });
 afterAll(async () => {
   await users.close();
   await mailbox.close();
 });
+
+/** Somebody who has an address. */
+async function newOwner(): Promise<TestUser> {
+  const owner = await createUser(users);
+  await runFlow(users, "verifyEmail", { token: tokenIn(await mailbox.mailTo(owner.email)) });
+  return owner;
+}
 
 let fresh = 0;
 const unknownAddress = () => `nobody.${(fresh += 1).toString()}@example.com`;
@@ -45,6 +49,7 @@ async function workOf(ask: () => Promise<unknown>): Promise<{ answer: unknown; s
 
 describe("A stranger who asks about an address learns nothing", () => {
   it("by registering with it, and gets the same session", async () => {
+    const owner = await newOwner();
     const taken = await workOf(() => register(users, newRegisterInput({ email: owner.email })));
     const free = await workOf(() => register(users, newRegisterInput({ email: unknownAddress() })));
     expect(taken).toEqual(free);
@@ -52,6 +57,7 @@ describe("A stranger who asks about an address learns nothing", () => {
   });
 
   it("by signing in to what was registered with it", async () => {
+    const owner = await newOwner();
     const taken = await createUser(users, { email: owner.email, password: "the stranger's own" });
     const free = await createUser(users, { password: "the stranger's own" });
     const signIn = (email: string) => runFlow(users, "signIn", { email, password: "the stranger's own" });
@@ -64,18 +70,20 @@ describe("A stranger who asks about an address learns nothing", () => {
   });
 
   it("by a wrong password", async () => {
+    const owner = await newOwner();
     const signIn = (email: string) =>
       workOf(() => runFlow(users, "signIn", { email, password: "not this one" }));
-    const known = await signIn(owner.email);
-    expect(await signIn(unknownAddress())).toEqual({ ...known, statements: known.statements.slice(0, 1) });
+    expect(await signIn(owner.email)).toEqual(await signIn(unknownAddress()));
   });
 
   it("by asking for a new password", async () => {
+    const owner = await newOwner();
     const ask = (email: string) => workOf(() => askFlow(users, "requestPasswordReset", { email }));
     expect(await ask(owner.email)).toEqual(await ask(unknownAddress()));
   });
 
   it("by changing to it, or having its mail sent again", async () => {
+    const owner = await newOwner();
     const eve = await createUser(users, { email: owner.email });
     const change = (newEmail: string) =>
       workOf(() => runFlow(users, "requestEmailChange", { newEmail, password: testPassword }, eve.viewer));
@@ -87,6 +95,7 @@ describe("A stranger who asks about an address learns nothing", () => {
   });
 
   it("by what is asked of it too often", async () => {
+    const owner = await newOwner();
     const codesFor = async (email: string, address: string): Promise<(string | undefined)[]> => {
       const codes: (string | undefined)[] = [];
       for (let index = 0; index < 12; index += 1) {
@@ -103,8 +112,7 @@ describe("A stranger who asks about an address learns nothing", () => {
 
 describe("The owner of an address", () => {
   it("hears of every attempt to take it, in a mail without a link", async () => {
-    const ann = await createUser(users);
-    await runFlow(users, "verifyEmail", { token: tokenIn(await mailbox.mailTo(ann.email)) });
+    const ann = await newOwner();
     const eve = await createUser(users, { email: ann.email });
     const notice = await mailbox.mailTo(ann.email, 2);
     expect(notice.subject).toBe("Your e-mail address was used for another account");

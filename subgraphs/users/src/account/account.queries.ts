@@ -1,4 +1,5 @@
 import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
+import { randomUUIDv7 } from "node:crypto";
 
 /** An account that somebody may be signing in to. */
 export interface SignInCandidate {
@@ -58,6 +59,16 @@ export async function replacePasswordHash(
     userId,
     from,
     to,
+  );
+}
+
+/** Notes in an account's log that somebody failed to sign in to it; the same statement where there is no account. */
+export async function noteFailedSignIn(sql: RawSql, userId: string | null): Promise<void> {
+  await sql.$executeRawUnsafe(
+    `INSERT INTO audit_event (id, user_id, type)
+     SELECT $1::uuid, u.id, 'SIGN_IN_FAILED' FROM "user" u WHERE u.id = $2::uuid`,
+    randomUUIDv7(),
+    userId,
   );
 }
 

@@ -1,11 +1,11 @@
 import type { UsersContext } from "../context.ts";
 import type { Attempt } from "../attempt/attempts.ts";
-import { appendAuditEvent } from "../audit/audit.queries.ts";
 import { revokeSessions } from "../session/session.rules.ts";
 import { parseDeviceName, startSession, type SessionGrant } from "../session/session.service.ts";
 import {
   findPasswordHash,
   findSignInCandidates,
+  noteFailedSignIn,
   replacePasswordHash,
   type SignInCandidate,
   type SignInCandidates,
@@ -92,13 +92,10 @@ async function findAccountOfPassword(
   return account && secret !== null ? { ...account, secret } : null;
 }
 
-/** After the answer, so that its time does not tell that there is somebody to note it for. */
+/** Beside the answer, so that its time does not tell whether there is somebody to note it for. */
 function noteFailure({ prisma, logger }: UsersContext, owner: SignInCandidate | null): void {
-  if (!owner) return;
-  setImmediate(() => {
-    appendAuditEvent(prisma, { userId: owner.userId, type: "SIGN_IN_FAILED" }).catch((error: unknown) => {
-      logger.warn({ err: error }, "a failed sign-in could not be noted");
-    });
+  noteFailedSignIn(prisma, owner?.userId ?? null).catch((error: unknown) => {
+    logger.warn({ err: error }, "a failed sign-in could not be noted");
   });
 }
 
