@@ -40,11 +40,13 @@ const shapeOf = (value: unknown): unknown =>
     ),
   );
 
-/** The kinds of statement, in order: the same work takes the same time. */
+/** The statements before the answer, in order: the same work takes the same time. */
 async function workOf(ask: () => Promise<unknown>): Promise<{ answer: unknown; statements: string[] }> {
   let answer: unknown;
   const statements = await users.statementsOf(async () => (answer = shapeOf(await ask())));
-  return { answer, statements: statements.map((sql) => sql.replace(/\s+/g, " ").slice(0, 120)) };
+  // The note of a failed sign-in is written beside the answer, for unknown addresses too.
+  const before = statements.filter((sql) => !sql.includes("SIGN_IN_FAILED"));
+  return { answer, statements: before.map((sql) => sql.replace(/\s+/g, " ").slice(0, 120)) };
 }
 
 describe("A stranger who asks about an address learns nothing", () => {

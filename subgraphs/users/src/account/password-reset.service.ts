@@ -49,6 +49,7 @@ export async function resetPassword(
   const secret = await context.passwords.hash(newPassword);
   const done = await useToken(context, hash, secret);
   if (!done) return "INVALID_TOKEN";
+  await context.attempts.forget("signIn", owner.address);
   context.mailer.wake();
   return null;
 }

@@ -23,6 +23,8 @@ export interface Attempts {
    * @throws {AppError} `RATE_LIMITED` with `retryAfterSeconds`, when there were too many.
    */
   count(kind: AttemptKind, source: AttemptSource): Promise<Attempt>;
+  /** Begins anew for an account, once its owner has proved in another way who they are. */
+  forget(kind: AttemptKind, account: string): Promise<void>;
 }
 
 interface KindLimiters {
@@ -55,10 +57,17 @@ export function createAttempts(options: {
       limitersOf(kind, limits, options),
     ]),
   );
+  const limitersFor = (kind: AttemptKind): KindLimiters => {
+    const limiters = kinds.get(kind);
+    if (!limiters) throw new Error(`There are no limits for ${kind}.`);
+    return limiters;
+  };
   return {
+    forget: async (kind, account) => {
+      await Promise.all(limitersFor(kind).accounts.map((limiter) => limiter.forget(keyOf(account))));
+    },
     count: async (kind, { account, client }) => {
-      const limiters = kinds.get(kind);
-      if (!limiters) throw new Error(`There are no limits for ${kind}.`);
+      const limiters = limitersFor(kind);
       const network = client === null ? null : networkOf(client);
       const narrow = narrowCounters(limiters, keyOf, network, account);
       const wide =
