@@ -69,13 +69,15 @@ async function createPageRequest(source: string): Promise<(after: number) => Pro
     isAnonymous: false,
   };
   return async (after) => {
+    const body = JSON.stringify({ after, limit: pageSize });
+    const identity = { viewer: operator, client: null, requestId: "events-replay" };
     const response = await fetch(new URL("/internal/events/replay", graphqlUrl), {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        [identityHeader]: await sign(source, { viewer: operator, client: null, requestId: "events-replay" }),
+        [identityHeader]: await sign(source, identity, body),
       },
-      body: JSON.stringify({ after, limit: pageSize }),
+      body,
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!response.ok) throw new Error(`${source} answered ${response.status}: ${await response.text()}`);

@@ -1,4 +1,5 @@
-import type { Client, SignIdentity, Viewer } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import type { Client, Viewer } from "@skein/service-kit/identity.ts";
 import type { KnownOperation } from "./execution/known-operations.ts";
 import type { ProgramResult } from "./execution/program/program.ts";
 import type { PassedDocument } from "./protection/protection.ts";
@@ -16,8 +17,8 @@ export interface GatewayContext {
   readonly deadline: number;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
-  /** The header that tells a subgraph for whom we ask; signed once per request and subgraph. Null without a key. */
-  readonly identityFor: (subgraph: string) => Promise<string | null>;
+  /** Says to subgraphs for whom we ask. Null without a key. */
+  readonly identity: GatewayIdentity | null;
   /** The root fields that subgraphs have brought; `@apollo/gateway` merges entities into these very objects. */
   readonly result: Record<string, unknown>;
   /** Objects of `result` that a subgraph answered with null: it does not know them, or not for this viewer. */
@@ -42,20 +43,11 @@ export interface RequestFacts {
   outcome: Outcome | null;
 }
 
-type ContextInput = Omit<GatewayContext, "viewerKey" | "identityFor" | "result" | "missingEntities"> & {
-  readonly signIdentity: SignIdentity | null;
-};
+type ContextInput = Omit<GatewayContext, "viewerKey" | "result" | "missingEntities">;
 
-export function createContext({ signIdentity, ...request }: ContextInput): GatewayContext {
-  const signed = new Map<string, Promise<string>>();
-  const identityFor = async (subgraph: string): Promise<string | null> => {
-    if (!signIdentity) return null;
-    const identity = signed.get(subgraph) ?? signIdentity(subgraph, request);
-    signed.set(subgraph, identity);
-    return identity;
-  };
+export function createContext(request: ContextInput): GatewayContext {
   const viewerKey = request.viewer && viewerKeyOf(request.viewer);
-  return { ...request, viewerKey, identityFor, result: {}, missingEntities: new WeakSet() };
+  return { ...request, viewerKey, result: {}, missingEntities: new WeakSet() };
 }
 
 /** All that a subgraph learns of a viewer. */

@@ -1,5 +1,6 @@
 import type { HealthCheck } from "@skein/service-kit/health.ts";
-import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { SubgraphTransports } from "./execution/transport/subgraph-transports.ts";
 import type { Federation } from "./federation/federation.ts";
 import { readSubgraphReply } from "./federation/subgraph-reply.ts";
@@ -13,7 +14,7 @@ export interface GatewayHealthOptions {
   readonly keySet: CachedKeySet;
   readonly queryStore: QueryStore;
   readonly revokedSessions: RevokedSessions | null;
-  readonly signIdentity: SignIdentity | null;
+  readonly identity: GatewayIdentity | null;
 }
 
 /** How long a subgraph's answer stands: probes come from many sides, and must not become load. */
@@ -76,15 +77,17 @@ function subgraphCheck(name: string, options: GatewayHealthOptions): HealthCheck
 /** Through the pool and with the identity of real requests, so that "up" means usable. */
 async function askSubgraph(
   name: string,
-  { federation, transports, signIdentity }: GatewayHealthOptions,
+  { federation, transports, identity }: GatewayHealthOptions,
 ): Promise<void> {
   const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
   if (!subgraph) return;
-  const identity = await signIdentity?.(name, { viewer: null, client: null, requestId: "health-check" });
+  const body = JSON.stringify({ query: "{ __typename }" });
+  const about = { viewer: null, client: null, requestId: "health-check" };
+  const token = await identity?.sign(name, about, body);
   const reply = await transports.of(name).post({
     url: subgraph.url,
-    headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
-    body: JSON.stringify({ query: "{ __typename }" }),
+    headers: { "content-type": "application/json", ...(token ? { [identityHeader]: token } : {}) },
+    body,
     signal: null,
     coalesceKey: "health",
     timeoutMs: askTimeoutMs,

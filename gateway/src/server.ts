@@ -1,5 +1,6 @@
 import { registerHealth } from "@skein/service-kit/health.ts";
-import { createIdentitySigner, identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
+import { createGatewayIdentity, type GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
@@ -98,8 +99,8 @@ async function start(
         load: () => requestJson(config.JWKS_URL, { timeoutMs: keySetTimeoutMs }),
         logger,
       });
-  const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
-  const revokedSessions = keySet && signIdentity ? followRevokedSessions(config, signIdentity, logger) : null;
+  const identity = config.IDENTITY_PRIVATE_JWK ? createGatewayIdentity(config.IDENTITY_PRIVATE_JWK) : null;
+  const revokedSessions = keySet && identity ? followRevokedSessions(config, identity.sign, logger) : null;
   shutdown.add("ended sessions", async () => revokedSessions?.stop());
   const parts = {
     federation,
@@ -107,7 +108,7 @@ async function start(
     queryStore,
     keySet,
     revokedSessions,
-    signIdentity,
+    identity,
     apollo,
     cache,
     drain,
@@ -143,7 +144,7 @@ function followRevokedSessions(
     const url = new URL(config.REVOKED_SESSIONS_URL ?? beside);
     if (after !== null) url.searchParams.set("after", after);
     const about = { viewer: null, client: null, requestId: "revoked-sessions" };
-    const headers = { [identityHeader]: await signIdentity(sessionService, about) };
+    const headers = { [identityHeader]: await signIdentity(sessionService, about, "") };
     return requestJson(url.href, { timeoutMs: revokedSessionsTimeoutMs, headers });
   };
   const revokedSessions = createRevokedSessions({ load, logger });
@@ -190,7 +191,7 @@ interface Parts {
   readonly keySet: CachedKeySet | null;
   /** Null without a key set, and without a key to ask with. */
   readonly revokedSessions: RevokedSessions | null;
-  readonly signIdentity: SignIdentity | null;
+  readonly identity: GatewayIdentity | null;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly cache: GatewayCache | null;
   readonly drain: { readonly begun: boolean };
@@ -198,7 +199,7 @@ interface Parts {
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, queryStore, keySet, signIdentity, apollo, cache, drain, logger } = parts;
+  const { federation, queryStore, keySet, identity, apollo, cache, drain, logger } = parts;
   const limits = limitsOf(config);
   const formatError = createClientErrors(logger);
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
@@ -231,7 +232,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
         getKey: keySet.getKey,
         revokedSessions: parts.revokedSessions,
       }),
-    signIdentity,
+    identity,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     isAllowedOrigin,

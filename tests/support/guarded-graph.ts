@@ -115,6 +115,8 @@ const resolvers = {
   },
 };
 
+type GuardedSubgraph = keyof typeof sdl;
+
 export interface GuardedAnswer {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly { path: (string | number)[]; code: string }[];
@@ -128,6 +130,10 @@ export interface GuardedGraph {
   token(claims?: Readonly<Record<string, unknown>>): Promise<string>;
   /** Anonymous without a token. */
   ask(query: string, token?: string | null, variables?: object): Promise<GuardedAnswer>;
+  /** Where the subgraphs are, without the fronts that note what comes. */
+  readonly directUrls: Readonly<Record<GuardedSubgraph, string>>;
+  /** Stops a subgraph and starts it at another address, which its front does not know. */
+  restart(name: GuardedSubgraph): Promise<void>;
   /** What the gateway has logged. */
   log(): string;
   /** Resolves when the gateway uses the changed supergraph. */
@@ -143,22 +149,23 @@ export async function startGuardedGraph(
   const keySet = await startKeySet();
   const logger = createLogger({ service: "test", level: "silent" });
   const names = ["vault", "rating"] as const;
-  const servers = await Promise.all(
-    names.map((name) =>
-      startSubgraph<{ identity: ForwardedIdentity }>({
-        name,
-        host: "127.0.0.1",
-        port: 0,
-        sdl: sdl[name],
-        resolvers: resolvers[name],
-        introspection: false,
-        verifyIdentity: createIdentityVerifier(identity.publicJwks, name),
-        createContext: (forwarded) => ({ identity: forwarded }),
-        checks: {},
-        logger,
-      }),
-    ),
-  );
+  const start = (name: GuardedSubgraph) =>
+    startSubgraph<{ identity: ForwardedIdentity }>({
+      name,
+      host: "127.0.0.1",
+      port: 0,
+      sdl: sdl[name],
+      resolvers: resolvers[name],
+      introspection: false,
+      verifyIdentity: createIdentityVerifier(identity.publicJwks, name),
+      createContext: (forwarded) => ({ identity: forwarded }),
+      checks: {},
+      logger,
+    });
+  const [vault, rating] = await Promise.all(names.map(start));
+  if (!vault || !rating) throw new Error("a subgraph is missing");
+  const running = { vault, rating };
+  const servers = [vault, rating];
   const fronts = await Promise.all(servers.map(({ url }) => startSwitchableSubgraph(`${url}/graphql`)));
   const folder = await mkdtemp(join(tmpdir(), "skein-guarded-"));
   const file = join(folder, "supergraph.graphql");
@@ -186,6 +193,13 @@ export async function startGuardedGraph(
     takeCalls: () => fronts.flatMap(({ calls }) => calls.splice(0)),
     token: keySet.sign,
     ask: (query, token = null, variables = {}) => ask(graphUrl, { query, variables }, token),
+    get directUrls() {
+      return { vault: `${running.vault.url}/graphql`, rating: `${running.rating.url}/graphql` };
+    },
+    restart: async (name) => {
+      await running[name].close();
+      running[name] = await start(name);
+    },
     log: () => lines.join(""),
     changeSupergraph: async (change) => {
       const changed = change(supergraph);
@@ -195,7 +209,7 @@ export async function startGuardedGraph(
     },
     close: async () => {
       await gateway.close();
-      await Promise.all([...fronts, ...servers, keySet].map((part) => part.close()));
+      await Promise.all([...fronts, running.vault, running.rating, keySet].map((part) => part.close()));
       await rm(folder, { recursive: true });
     },
   };

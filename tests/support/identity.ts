@@ -4,8 +4,13 @@ import { createIdentitySigner, identityHeader, type Viewer } from "@skein/servic
 export interface TestGatewayIdentity {
   readonly privateJwk: JWK;
   readonly publicJwks: JSONWebKeySet;
-  /** The headers of a request that the gateway would make for this viewer. */
-  headersFor(audience: string, viewer: Viewer | null, address?: string): Promise<Record<string, string>>;
+  /** The headers of a request with this body that the gateway would make for this viewer. */
+  headersFor(
+    audience: string,
+    viewer: Viewer | null,
+    body: string,
+    address?: string,
+  ): Promise<Record<string, string>>;
 }
 
 /** An Ed25519 key pair with a key id: the private JWK and the public key set. */
@@ -25,14 +30,13 @@ export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> 
   return {
     privateJwk,
     publicJwks,
-    headersFor: async (audience, viewer, address = testClient.address) => ({
-      "content-type": "application/json",
-      [identityHeader]: await sign(audience, {
-        viewer,
-        client: { ...testClient, address },
-        requestId: "test-request",
-      }),
-    }),
+    headersFor: async (audience, viewer, body, address = testClient.address) => {
+      const client = { ...testClient, address };
+      return {
+        "content-type": "application/json",
+        [identityHeader]: await sign(audience, { viewer, client, requestId: "test-request" }, body),
+      };
+    },
   };
 }
 

@@ -39,10 +39,11 @@ export function createSubgraphClient(
   address?: string,
 ): SubgraphClient {
   const ask: SubgraphClient["ask"] = async (viewer, query, variables = {}) => {
+    const sent = JSON.stringify({ query, variables });
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
-      headers: await gateway.headersFor(audience, viewer, address),
-      body: JSON.stringify({ query, variables }),
+      headers: await gateway.headersFor(audience, viewer, sent, address),
+      body: sent,
     });
     const body = (await response.json()) as AskedAnswer["body"];
     return { status: response.status, cacheControl: response.headers.get("cache-control"), body };

@@ -1,4 +1,5 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
+import { proofHeader, proofKeyHeader } from "@skein/service-kit/identity-proof.ts";
 import { createCacheSchema } from "../cache/cache-schema.ts";
 import type { EntityCache } from "../cache/entity-cache.ts";
 import type { GatewayContext } from "../context.ts";
@@ -13,6 +14,7 @@ import type { Surroundings } from "./program/operation-run.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
 
+import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
 /** One version of the supergraph with all that runs operations on it. */
 export interface LiveSupergraph {
   readonly supergraph: LoadedSupergraph;
@@ -86,13 +88,24 @@ function createSurroundings(
     call: async ({ subgraph, body, isWrite, isInterruptible, context }) => {
       const way = ways.get(subgraph);
       if (!way) throw new Error(`The plan asks ${subgraph}, which is not in the supergraph.`);
-      const headers = await subgraphHeaders(subgraph, context);
+      const { identity } = context;
+      const headers = await subgraphHeaders({ subgraph, body, isWrite }, context);
       const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
       const signal = isInterruptible ? context.signal : null;
-      const call = { url: way.url, headers, body, signal, coalesceKey };
+      const call = { url: way.url, body, signal, coalesceKey };
       const timeoutMs = context.deadline - performance.now();
       // A call has its own deadline: another timer is worth it only where that is the later one.
-      return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
+      const post = (given: typeof headers): Promise<SubgraphAnswer> =>
+        way.transport.post({
+          ...call,
+          headers: given,
+          ...(timeoutMs < subgraphTimeoutMs ? { timeoutMs } : {}),
+        });
+      const answer = await post(headers);
+      if (identity) identity.noteKey(subgraph, answer.headers[proofKeyHeader]);
+      if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
+      // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
+      return post(await subgraphHeaders({ subgraph, body, isWrite, isSigned: true }, context));
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;

@@ -52,10 +52,11 @@ async function callSubgraph(
   representations: readonly Representation[] | null,
 ): Promise<SubgraphResult> {
   try {
+    const body = JSON.stringify({ query, operationName: fetch.request.operationName, variables });
     const reply = await options.transport.post({
       url: options.url,
-      headers: await subgraphHeaders(subgraph, context),
-      body: JSON.stringify({ query, operationName: fetch.request.operationName, variables }),
+      headers: await subgraphHeaders({ subgraph, body, isWrite: true }, context),
+      body,
       signal: signalOf(fetch, context),
     });
     const result = readSubgraphReply(reply);

@@ -1,5 +1,5 @@
 import type { ApolloServer, HTTPGraphQLResponse } from "@apollo/server";
-import type { SignIdentity } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
@@ -25,7 +25,7 @@ export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   /** Null where everybody is an anonymous visitor, whatever their `Authorization` says. */
   readonly verifyAccessToken: VerifyAccessToken | null;
-  readonly signIdentity: SignIdentity | null;
+  readonly identity: GatewayIdentity | null;
   /** How many proxies before the gateway add the address of their peer to `X-Forwarded-For`. */
   readonly trustedProxyCount: number;
   /** Of a whole operation, however many calls it takes. */
@@ -140,9 +140,9 @@ function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
   {
-    signIdentity,
+    identity,
     ...options
-  }: Pick<GraphQLRouteOptions, "signIdentity" | "operationTimeoutMs" | "trustedProxyCount">,
+  }: Pick<GraphQLRouteOptions, "identity" | "operationTimeoutMs" | "trustedProxyCount">,
 ): GatewayContext {
   const state = stateOf(request);
   return createContext({
@@ -153,7 +153,7 @@ function contextOf(
     deadline: performance.now() + options.operationTimeoutMs,
     signal: clientGone(reply),
     facts: state,
-    signIdentity,
+    identity,
   });
 }
 

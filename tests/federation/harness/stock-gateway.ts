@@ -50,7 +50,7 @@ export async function createStockGateway(
         requestId: "differential",
         trace: continueTrace(undefined),
         signal: new AbortController().signal,
-        signIdentity: null,
+        identity: null,
         facts: { operationName: request.operationName, passed: null, outcome: null },
       });
       callers.set(context, call);

@@ -119,10 +119,11 @@ describe("events of users", () => {
 describe("a replay", () => {
   const replay = async (roles: string[], body: object) => {
     const viewer: TestUser["viewer"] = { ...viewerOf("operator"), roles };
+    const sent = JSON.stringify(body);
     const response = await fetch(`${users.url}/internal/events/replay`, {
       method: "POST",
-      headers: await users.gateway.headersFor("users", viewer),
-      body: JSON.stringify(body),
+      headers: await users.gateway.headersFor("users", viewer, sent),
+      body: sent,
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };

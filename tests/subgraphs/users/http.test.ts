@@ -72,8 +72,8 @@ describe("everything else", () => {
   it("is refused with an identity for another subgraph, or signed by somebody else", async () => {
     const stranger = await createTestGatewayIdentity();
     const viewer = viewerOf("01890000-0000-7000-8000-000000000000");
-    expect((await post("/graphql", await users.gateway.headersFor("content", viewer))).status).toBe(401);
-    expect((await post("/graphql", await stranger.headersFor("users", viewer))).status).toBe(401);
+    expect((await post("/graphql", await users.gateway.headersFor("content", viewer, body))).status).toBe(401);
+    expect((await post("/graphql", await stranger.headersFor("users", viewer, body))).status).toBe(401);
   });
 
   it("does not include health, which names its dependencies", async () => {
