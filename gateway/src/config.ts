@@ -79,6 +79,12 @@ export function settings(isProduction: boolean) {
     /** Adds `extensions.cache` to responses: what the caches did for it. For development. */
     EXPLAIN_CACHE: booleanSetting(false),
     ...limitSettings,
+    /** Of an operation's estimated cost, in the units of `@cost`. */
+    MAX_OPERATION_COST: z.coerce.number().int().min(1).default(10_000),
+    /** How long a list is taken to be without `@listSize`. */
+    ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
+    /** Adds `extensions.cost` to responses: what they were estimated at, and what they cost. For development. */
+    EXPLAIN_COST: booleanSetting(false),
     CACHE_INVALIDATION_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
     /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */
     OPEN: isProduction

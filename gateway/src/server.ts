@@ -11,6 +11,7 @@ import { registerCacheRoutes } from "./cache/cache-routes.ts";
 import { createGatewayCache, type GatewayCache } from "./cache/gateway-cache.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
+import { createCostExplanations } from "./demand/explain-cost.ts";
 import {
   createSubgraphTransports,
   type SubgraphTransports,
@@ -152,6 +153,9 @@ function followRevokedSessions(
   return revokedSessions;
 }
 
+const maxOperationCost = ({ OPEN, MAX_OPERATION_COST }: GatewayConfig): number =>
+  OPEN ? Infinity : MAX_OPERATION_COST;
+
 const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
   createGatewayCache({
     redisUrl: config.REDIS_URL ?? null,
@@ -173,6 +177,8 @@ async function createFederation(
     plannerChoice: config.GATEWAY_PLANNER,
     entityCache: cache?.entities ?? null,
     explainsCache: config.EXPLAIN_CACHE,
+    assumedListSize: config.ASSUMED_LIST_SIZE,
+    maxOperationCost: maxOperationCost(config),
     logger,
   };
   if (config.GATEWAY_EXECUTOR === "apollo") {
@@ -242,6 +248,10 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     answers: createAnswers({
       responses: config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
       explains: config.EXPLAIN_CACHE,
+      explainCost:
+        config.EXPLAIN_COST && federation.lane
+          ? createCostExplanations(federation.lane, config.MAX_OPERATION_COST)
+          : null,
       formatError,
     }),
     protection: createProtection({
@@ -251,6 +261,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       textOf: (sha256) => queryStore.textOf(sha256),
     }),
     formatError,
+    maxOperationCost: maxOperationCost(config),
     coalescesRequests: config.COALESCE_REQUESTS,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;

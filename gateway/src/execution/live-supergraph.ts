@@ -5,6 +5,7 @@ import type { EntityCache } from "../cache/entity-cache.ts";
 import type { GatewayContext } from "../context.ts";
 import type { LocatedSubgraph } from "../federation/federation.ts";
 import { subgraphHeaders } from "../federation/subgraph-headers.ts";
+import { createDemand, type Demand } from "../demand/demand.ts";
 import { createExecutor, type Executor } from "./executor.ts";
 import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
@@ -22,6 +23,7 @@ export interface LiveSupergraph {
   readonly executor: Executor<GatewayContext>;
   readonly operations: KnownOperations<GatewayContext>;
   readonly planner: Planner;
+  readonly demand: Demand;
 }
 
 export interface LiveSupergraphOptions {
@@ -32,6 +34,8 @@ export interface LiveSupergraphOptions {
   readonly subgraphTimeoutMs: number;
   /** Null where nothing is cached. */
   readonly entityCache: EntityCache | null;
+  /** How long a list is taken to be without `@listSize`. */
+  readonly assumedListSize: number;
   /** Whether responses say what the cache did for them. */
   readonly explainsCache: boolean;
   readonly logger: Logger;
@@ -53,7 +57,14 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
     surroundings,
     viewerOf: ({ viewer }) => viewer,
   });
-  return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
+  const { schema } = supergraph;
+  const demand = createDemand({
+    supergraphSdl: sdl,
+    schema,
+    assumedListSize: options.assumedListSize,
+  });
+  const operations = createKnownOperations(executor);
+  return { supergraph, subgraphs, executor, operations, planner, demand };
 }
 
 /** More than an app has; each takes a few milliseconds. */
@@ -76,7 +87,13 @@ function cacheSetup(
 ): ((context: GatewayContext) => CacheSetup) | null {
   if (!cache) return null;
   const schema = createCacheSchema(sdl);
-  return ({ viewerKey, signal }) => ({ cache, schema, viewerKey, signal, explains });
+  return ({ viewerKey, signal }) => ({
+    cache,
+    schema,
+    viewerKey,
+    signal,
+    explains,
+  });
 }
 
 function createSurroundings(

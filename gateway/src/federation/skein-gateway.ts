@@ -1,5 +1,9 @@
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
+import { checkCost } from "../demand/check-cost.ts";
+import type { Demand } from "../demand/demand.ts";
+import type { Executor } from "../execution/executor.ts";
+import { maxErrorsPerAnswer } from "../protection/validate-document.ts";
 import {
   goLive,
   warm,
@@ -10,7 +14,11 @@ import type { Federation, FederationOptions, GatewayInterface } from "./federati
 import { watchSupergraphFile } from "./supergraph-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
 
-type SkeinOptions = FederationOptions & Omit<LiveSupergraphOptions, "locate" | "logger">;
+type SkeinOptions = FederationOptions &
+  Omit<LiveSupergraphOptions, "locate" | "logger"> & {
+    /** Infinity for any. */
+    readonly maxOperationCost: number;
+  };
 
 /**
  * Execution by our own programs.
@@ -25,11 +33,14 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   const sdl = await readSupergraph(supergraphFile);
   let live = await useAtStart(supergraphFile, () => goLive(sdl, liveOptions));
   const versions = new WeakMap<GraphQLSchema, LiveSupergraph>([[live.executor.schema, live]]);
+  // An operation that has run knows its executor; what it costs is that version's to say.
+  const demands = new WeakMap<Executor<GatewayContext>, Demand>([[live.executor, live.demand]]);
   const listeners = new Set<Listener>();
   const replace = async (changed: string): Promise<void> => {
     const next = await goLive(changed, liveOptions);
     await warm(next, live);
     versions.set(next.executor.schema, next);
+    demands.set(next.executor, next.demand);
     for (const listener of listeners) listener(schemaOf(next));
     live.planner.close();
     live = next;
@@ -42,7 +53,8 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   });
   const gateway: GatewayInterface = {
     load: async () => ({
-      executor: (request) => executeFor(request, versions.get(request.schema) ?? live),
+      executor: (request) =>
+        executeFor(request, versions.get(request.schema) ?? live, options.maxOperationCost),
     }),
     onSchemaLoadOrUpdate: (listener) => {
       listeners.add(listener);
@@ -61,6 +73,10 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
       byHash: (sha256, operationName) => live.operations.byHash(sha256, operationName),
       coerceVariables: ({ executor, prepared }, variables) =>
         executor.coerceVariables(prepared, variables).coerced ?? null,
+      costOf: ({ executor, prepared }, coerced) =>
+        (demands.get(executor) ?? live.demand).costOf(prepared, coerced),
+      actualCostOf: ({ executor, prepared }, coerced, data) =>
+        (demands.get(executor) ?? live.demand).actualCostOf(prepared, coerced, data),
       run: ({ executor, prepared }, coerced, context) => executor.run(prepared, coerced, context),
     },
     schema: () => live.executor.schema,
@@ -84,7 +100,8 @@ type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface
  */
 async function executeFor(
   { request, document, source, queryHash, context: given }: GatewayRequest,
-  { executor, operations }: LiveSupergraph,
+  { executor, operations, demand }: LiveSupergraph,
+  maxOperationCost: number,
 ): Promise<ExecutionResult> {
   const context = given as GatewayContext;
   const operationName = request.operationName ?? null;
@@ -92,7 +109,8 @@ async function executeFor(
     operations.byText(source, operationName)?.prepared ?? executor.prepare(document, operationName);
   if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
-  if (errors) return { errors: errors.map(asInputError) };
+  if (errors) return { errors: errors.slice(0, maxErrorsPerAnswer).map(asInputError) };
+  checkCost(demand.costOf(prepared, coerced), maxOperationCost);
   const result = await executor.run(prepared, coerced, context);
   const isPersisted = Boolean(request.extensions?.persistedQuery);
   const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);

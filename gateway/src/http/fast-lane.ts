@@ -12,6 +12,8 @@ import { stateOf } from "./request-state.ts";
 export interface FastLaneOptions {
   readonly lane: OperationLane;
   readonly answers: Answers;
+  /** What costs more goes to Apollo Server, where it is refused. */
+  readonly maxOperationCost: number;
   /** Whether identical reads that are under way share one execution. */
   readonly coalesces: boolean;
 }
@@ -25,7 +27,7 @@ export type FastLane = (
   context: () => GatewayContext,
 ) => LaneAnswer | Promise<LaneAnswer> | null;
 
-export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): FastLane {
+export function createFastLane({ lane, answers, maxOperationCost, coalesces }: FastLaneOptions): FastLane {
   const shared = createSharedOperations<LaneAnswer>();
   return (request, createContext) => {
     const wanted = readLaneRequest(request);
@@ -35,7 +37,7 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
     const isRead = operation === OperationTypeNode.QUERY;
     if (!isRead && request.method === "GET") return null;
     const coerced = lane.coerceVariables(known, wanted.variables);
-    if (!coerced) return null;
+    if (!coerced || !isAffordable(lane, known, coerced, maxOperationCost)) return null;
     stateOf(request).operationName = operationNameFact(name?.value);
     const stored = isRead ? answers.stored(known, coerced) : null;
     if (stored) return stored;
@@ -49,6 +51,19 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
     if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
     return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());
   };
+}
+
+function isAffordable(
+  lane: OperationLane,
+  known: KnownOperation<GatewayContext>,
+  coerced: Readonly<Record<string, unknown>>,
+  maxOperationCost: number,
+): boolean {
+  try {
+    return lane.costOf(known, coerced) <= maxOperationCost;
+  } catch {
+    return false;
+  }
 }
 
 function findOperation(

@@ -38,14 +38,16 @@ export interface GraphQLRouteOptions {
   readonly lane: OperationLane | null;
   readonly answers: Answers;
   readonly protection: Protection;
+  /** In the units of `@cost`. */
+  readonly maxOperationCost: number;
   readonly formatError: FormatError;
   readonly coalescesRequests: boolean;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { lane, answers, coalescesRequests } = options;
-  const fastLane = lane && createFastLane({ lane, answers, coalesces: coalescesRequests });
+  const { lane, answers, maxOperationCost, coalescesRequests } = options;
+  const fastLane = lane && createFastLane({ lane, answers, maxOperationCost, coalesces: coalescesRequests });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
