@@ -64,7 +64,6 @@ function requiredValues(names: readonly string[]): Record<string, string> {
   const key = { kty: "OKP", crv: "Ed25519", x: "x", d: "d", kid: "1" };
   const values: Record<string, string> = {
     KEY_ENCRYPTION_KEYS: Buffer.alloc(32).toString("base64"),
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(key),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [key] }),
     ...Object.fromEntries(
       subgraphNames.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, "pglite:memory"]),

@@ -78,7 +78,7 @@ describeWithRedisServer("an access token whose session has ended", () => {
 
 describe("the list of ended sessions", () => {
   it("is given to nobody but a gateway", async () => {
-    const system = await startTestSystem("ended_session_list");
+    const system = await startTestSystem("ended_list");
     try {
       const url = new URL("/internal/revoked-sessions", system.subgraphUrls.users);
       expect((await fetch(url)).status).toBe(401);

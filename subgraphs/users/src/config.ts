@@ -12,15 +12,6 @@ import { z } from "zod";
 import { longestMinimum, shortestMinimum } from "./account/password-rules.ts";
 import { mailSettings, productionMailSettings } from "./mail/mail.settings.ts";
 
-/** An Ed25519 key (RFC 8037) that signs access tokens; its public half is in the key set. */
-const privateJwk = z.object({
-  kty: z.literal("OKP"),
-  crv: z.literal("Ed25519"),
-  x: z.string(),
-  d: z.string(),
-  kid: z.string().min(1),
-});
-
 const keyBytes = 32;
 const base64OfKey = /^[A-Za-z0-9+/]{43}=$/;
 
@@ -45,12 +36,16 @@ export const settings = z.object({
   /** Where clients fetch avatars. */
   USERS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:4001"),
   KEY_ENCRYPTION_KEYS: keyEncryptionKeys,
-  ACCESS_TOKEN_PRIVATE_JWK: jsonSetting(privateJwk),
   ACCESS_TOKEN_ISSUER: z.url().default("http://localhost:4001"),
   ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
   IDENTITY_PUBLIC_JWKS: identityKeysSetting,
   ...mailSettings,
-  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(shortestMinimum).max(longestMinimum).default(shortestMinimum),
+  PASSWORD_MIN_LENGTH: z.coerce
+    .number()
+    .int()
+    .min(shortestMinimum)
+    .max(longestMinimum)
+    .default(shortestMinimum),
   /** Of each kind (sign-ins, mails, passwords, links) from one IPv4 address or IPv6 /64. */
   CLIENT_ATTEMPTS_PER_HOUR: z.coerce.number().int().min(10).max(1_000_000).default(300),
 });

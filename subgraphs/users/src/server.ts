@@ -19,12 +19,15 @@ import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
 import { createMailTransport } from "./mail/mail.settings.ts";
 import { startMailer } from "./mail/mailer.ts";
+import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 import { createSecretBox } from "./secret-box.ts";
-import { createAccessTokenIssuer, type AccessTokenIssuer } from "./session/access-token.ts";
+import { createAccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
 import { registerRevokedSessionsRoute } from "./session/revoked-sessions-route.ts";
+import { registerKeyRotationRoute } from "./signing-key/key-rotation-route.ts";
+import { signingKeyTimes, startSigningKeys, type SigningKeyTimes } from "./signing-key/signing-keys.ts";
 import { registerAvatarRoute } from "./user/avatar-route.ts";
 
 const name = "users";
@@ -35,7 +38,11 @@ const healthTimeoutMs = 1_000;
  * @throws {ConfigError} when there is no way for events to reach the other services.
  * @throws {MigrationError} that names the migration and the SQL error.
  */
-export function startUsers(config: UsersConfig, shared: SharedServices = {}): Promise<RunningServer> {
+export function startUsers(
+  config: UsersConfig,
+  shared: SharedServices = {},
+  tuning: Tuning = {},
+): Promise<RunningServer> {
   const options = {
     name,
     logLevel: config.LOG_LEVEL,
@@ -44,10 +51,19 @@ export function startUsers(config: UsersConfig, shared: SharedServices = {}): Pr
     redisUrl: config.REDIS_URL,
     shared,
   };
-  return runSubgraph(options, (resources) => start(config, resources));
+  return runSubgraph(options, (resources) => start(config, resources, tuning));
 }
 
-async function start(config: UsersConfig, resources: SubgraphResources): Promise<RunningServer> {
+/** What only tests change. */
+export interface Tuning {
+  readonly signingKeyTimes?: SigningKeyTimes;
+}
+
+async function start(
+  config: UsersConfig,
+  resources: SubgraphResources,
+  tuning: Tuning,
+): Promise<RunningServer> {
   const { database, transport, cache, shutdown, logger } = resources;
   const relay = startOutboxRelay({ database, source: name, transport, logger });
   shutdown.add("relay", () => relay.stop());
@@ -62,15 +78,23 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     logger,
   });
   shutdown.add("mailer", () => mailer.stop());
+  const prisma = createPrismaClient(resources);
+  const times = tuning.signingKeyTimes ?? signingKeyTimes;
+  const signingKeys = await startSigningKeys({ database, secretBox, logger, times });
+  shutdown.add("signing keys", () => signingKeys.stop());
   const services: UsersServices = {
-    prisma: createPrismaClient(resources),
+    prisma,
     sql: createReadSql(database, resources.onStatement),
     cache,
     relay,
     passwords: createPasswordHasher(),
     passwordRules: createPasswordRules({ minimumLength: config.PASSWORD_MIN_LENGTH }),
     attempts: openAttempts(config, resources),
-    accessTokens: await createTokenIssuer(config),
+    accessTokens: createAccessTokenIssuer({
+      signingKeys,
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+    }),
     secretBox,
     mailer,
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
@@ -92,20 +116,15 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
       mail: async () => ({ ...(await mailer.status()) }),
     },
     publicRoutes: (app) => {
-      registerKeySetRoute(app, services.accessTokens);
+      registerKeySetRoute(app, signingKeys);
       registerAvatarRoute(app);
     },
     internalRoutes: (app) => {
       registerReplayRoute(app, { database, source: name, transport });
       registerRevokedSessionsRoute(app, services.sql);
+      registerKeyRotationRoute(app, signingKeys);
+      registerRoleGrantRoute(app, prisma);
     },
     logger,
   });
 }
-
-const createTokenIssuer = (config: UsersConfig): Promise<AccessTokenIssuer> =>
-  createAccessTokenIssuer({
-    privateJwk: config.ACCESS_TOKEN_PRIVATE_JWK,
-    issuer: config.ACCESS_TOKEN_ISSUER,
-    audience: config.ACCESS_TOKEN_AUDIENCE,
-  });

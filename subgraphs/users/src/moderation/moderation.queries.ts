@@ -78,3 +78,19 @@ export async function writeRoles(
   );
   return rows[0]?.roles ?? null;
 }
+
+/** @returns the account with its roles, or null when there is none that may act */
+export async function addRole(
+  tx: RawSql,
+  handle: string,
+  role: UserRole,
+): Promise<{ userId: string; roles: UserRole[] } | null> {
+  const rows = await tx.$queryRawUnsafe<{ userId: string; roles: UserRole[] }[]>(
+    `UPDATE "user" u SET updated_at = now(),
+       roles = ARRAY(SELECT DISTINCT r FROM unnest(array_append(u.roles, $2::text::"UserRole")) AS r ORDER BY r)
+     WHERE u.handle = $1 AND u.status = 'ACTIVE' RETURNING u.id AS "userId", u.roles::text[] AS roles`,
+    handle,
+    role,
+  );
+  return rows[0] ?? null;
+}

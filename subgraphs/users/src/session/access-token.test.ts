@@ -1,11 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, jwtVerify } from "jose";
+import { createLocalJWKSet, decodeJwt, importJWK, jwtVerify, type CryptoKey } from "jose";
+import { createSigningKeyPair } from "../signing-key/signing-key.ts";
 import { createAccessTokenIssuer } from "./access-token.ts";
 
 async function createIssuer() {
-  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-  const privateJwk = { ...(await exportJWK(privateKey)), kid: "key-1" };
-  return createAccessTokenIssuer({ privateJwk, issuer: "https://users.example", audience: "skein" });
+  const { kid, publicJwk, privateJwk } = await createSigningKeyPair();
+  const key = (await importJWK(privateJwk, "EdDSA")) as CryptoKey;
+  const signingKeys = { current: () => ({ kid, key }) };
+  const issuer = createAccessTokenIssuer({ signingKeys, issuer: "https://users.example", audience: "skein" });
+  return { kid, keySet: { keys: [publicJwk] }, issue: issuer.issue };
 }
 
 const claims = {
@@ -27,7 +30,7 @@ describe("an access token", () => {
       typ: "at+jwt",
       algorithms: ["EdDSA"],
     });
-    expect(protectedHeader).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: "key-1" });
+    expect(protectedHeader).toEqual({ alg: "EdDSA", typ: "at+jwt", kid: issuer.kid });
     expect(payload).toMatchObject({ sub: "user-1", sid: "session-1", roles: ["USER"], scope: "api" });
     expect(payload).toMatchObject({ amr: ["pwd", "otp"], auth_time: 1_772_355_600 });
     expect(payload).not.toHaveProperty("anon");
