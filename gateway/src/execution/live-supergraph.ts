@@ -14,8 +14,8 @@ import type { CacheSetup } from "./program/cache-use.ts";
 import type { Surroundings } from "./program/operation-run.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
-
 import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
+
 /** One version of the supergraph with all that runs operations on it. */
 export interface LiveSupergraph {
   readonly supergraph: LoadedSupergraph;
@@ -58,11 +58,7 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
     viewerOf: ({ viewer }) => viewer,
   });
   const { schema } = supergraph;
-  const demand = createDemand({
-    supergraphSdl: sdl,
-    schema,
-    assumedListSize: options.assumedListSize,
-  });
+  const demand = createDemand({ supergraphSdl: sdl, schema, assumedListSize: options.assumedListSize });
   const operations = createKnownOperations(executor);
   return { supergraph, subgraphs, executor, operations, planner, demand };
 }
@@ -87,13 +83,7 @@ function cacheSetup(
 ): ((context: GatewayContext) => CacheSetup) | null {
   if (!cache) return null;
   const schema = createCacheSchema(sdl);
-  return ({ viewerKey, signal }) => ({
-    cache,
-    schema,
-    viewerKey,
-    signal,
-    explains,
-  });
+  return ({ viewerKey, signal }) => ({ cache, schema, viewerKey, signal, explains });
 }
 
 function createSurroundings(
