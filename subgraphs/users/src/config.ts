@@ -1,7 +1,6 @@
 import {
   databaseSetting,
   identityKeysSetting,
-  jsonSetting,
   loadConfig,
   portSetting,
   processSettings,
