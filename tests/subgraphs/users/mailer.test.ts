@@ -159,10 +159,11 @@ describe("without a mail server", () => {
     const folder = await mkdtemp(join(tmpdir(), "skein-outbox-"));
     await queue({ locale: "de" });
     start({ MAIL_FOLDER: folder });
-    const [file = ""] = await eventually(async () => {
+    const files = await eventually(async () => {
       const names = (await readdir(folder)).sort();
-      return names.length > 1 && names;
+      return names.length > 1 ? names : null;
     }, "two files appear");
+    const [file = ""] = files;
     expect(file).toMatch(/-passwordChanged\.eml$/);
     const text = await readFile(join(folder, file), "utf8");
     expect(text).toMatch(/^To: ann@example\.com$/m);

@@ -16,7 +16,7 @@ const plainForm = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[a-z0-9.-]+$/u;
  * `+tags` stay: what they mean is the provider's affair.
  */
 export function normalizeEmail(input: string): string | null {
-  const [local = "", domain = ""] = splitAtLast(input.trim().normalize("NFC").toLowerCase(), "@");
+  const [local, domain] = splitAtLast(input.trim().normalize("NFC").toLowerCase(), "@");
   const address = `${local}@${domainToASCII(domain)}`;
   const fits = address.length <= maximumLength && local.length <= maximumLocalLength;
   return fits && plainForm.test(address) && !unreachable.test(domainToASCII(domain)) ? address : null;

@@ -42,8 +42,12 @@ export function createLimiter(options: {
         });
   return {
     take: (key) => limiter.consume(key).then(() => null, secondsToWait),
-    giveBack: async (key) => void (await limiter.reward(key)),
-    forget: async (key) => void (await limiter.delete(key)),
+    giveBack: async (key) => {
+      await limiter.reward(key);
+    },
+    forget: async (key) => {
+      await limiter.delete(key);
+    },
   };
 }
 

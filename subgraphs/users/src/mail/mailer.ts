@@ -56,13 +56,14 @@ async function run(
   signal: ReturnType<typeof createWakeSignal>,
   stopped: AbortSignal,
 ): Promise<void> {
-  while (!stopped.aborted) {
+  const isStopped = (): boolean => stopped.aborted;
+  while (!isStopped()) {
     const claimed = await sendBatch(options).catch((error: unknown) => {
       options.logger.warn({ err: error }, "mails cannot be looked for; tried again soon");
       return 0;
     });
     // Wake-ups that came meanwhile cut the wait short.
-    if (claimed < batchSize && !stopped.aborted) await signal.wait(pollMs);
+    if (claimed < batchSize && !isStopped()) await signal.wait(pollMs);
   }
 }
 

@@ -75,5 +75,6 @@ export const retryDelaySeconds = (attempts: number): number =>
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-  return [error.name, code, responseCode].filter((part) => part !== undefined).join(" ");
+  const details = [code, responseCode].filter((part) => typeof part === "string" || typeof part === "number");
+  return [error.name, ...details].join(" ");
 }
