@@ -11,6 +11,7 @@ import { validateDocument } from "../protection/validate-document.ts";
 import { overrideLabelsFor } from "./override-labels.ts";
 import type { Planner } from "./plan/planner.ts";
 import { askTypenames } from "./program/ask-typenames.ts";
+import { isInherited } from "./program/data.ts";
 import {
   conditionVariables,
   documentOf,
@@ -103,7 +104,8 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
     },
     coerceVariables: ({ operation }, variables) => {
       const definitions = operation.definition.variableDefinitions ?? [];
-      return getVariableValues(supergraph.schema, definitions, variables, { maxErrors: maxVariableErrors });
+      const options = { maxErrors: maxVariableErrors };
+      return ownOnly(getVariableValues(supergraph.schema, definitions, variables, options), definitions);
     },
     run: async (prepared, coerced, context) => {
       const viewer = viewerOf?.(context) ?? null;
@@ -112,6 +114,12 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       return program(surroundings, coerced, context);
     },
   };
+}
+
+/** Where a variable is called as what every object inherits, its value must not be that. */
+function ownOnly(result: CoercedVariables, definitions: readonly VariableDefinitionNode[]): CoercedVariables {
+  if (!result.coerced || !definitions.some(({ variable }) => isInherited(variable.name.value))) return result;
+  return { coerced: Object.assign(Object.create(null) as Record<string, unknown>, result.coerced) };
 }
 
 const chooseLabels = ({ overrideLabels }: Planner): ReadonlySet<string> =>
