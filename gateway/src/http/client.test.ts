@@ -16,6 +16,10 @@ describe("the address of a client", () => {
     expect(clientAddressOf(forwarded("198.51.100.1, 203.0.113.7, 10.0.0.8"), 2)).toBe("203.0.113.7");
   });
 
+  it("is that of the socket when the request passed fewer proxies than are trusted", () => {
+    expect(clientAddressOf(forwarded("203.0.113.7"), 2)).toBe("10.0.0.9");
+  });
+
   it("is that of the socket when the header is missing or no address", () => {
     expect(clientAddressOf(from("10.0.0.9"), 1)).toBe("10.0.0.9");
     expect(clientAddressOf(forwarded("unknown"), 1)).toBe("10.0.0.9");

@@ -15,14 +15,15 @@ export const clientOf = (request: Source, trustedProxyCount: number): Client => 
 
 /**
  * The address of the socket, or what the outermost trusted proxy saw. What stands further left in the header is the
- * client's own word, and is never read.
+ * client's own word, and is never read. A shorter list than there are proxies came around one of them: then only the
+ * socket is believed.
  */
 export function clientAddressOf({ headers, socket }: Source, trustedProxyCount: number): string {
   const peer = plainAddress(socket.remoteAddress ?? "");
   if (trustedProxyCount === 0) return peer;
   const header = headers["x-forwarded-for"];
   const stated = (typeof header === "string" ? header : (header ?? []).join(",")).split(",");
-  const address = plainAddress((stated.at(-trustedProxyCount) ?? stated[0] ?? "").trim());
+  const address = plainAddress((stated.at(-trustedProxyCount) ?? "").trim());
   return isIP(address) === 0 ? peer : address;
 }
 
