@@ -1,5 +1,11 @@
 import { hash } from "node:crypto";
-import { getVariableValues, type DocumentNode, type GraphQLError, type GraphQLSchema } from "graphql";
+import {
+  getVariableValues,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type VariableDefinitionNode,
+} from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import type { AccessRule } from "../authorization/access-rule.ts";

@@ -37,8 +37,8 @@ export function registerIdentityCheck(app: FastifyInstance, verifier: IdentityVe
   });
   const parseJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
-    checkBody(request, body as Buffer);
-    parseJson(request, body.toString(), done);
+    checkBody(request, body);
+    void parseJson(request, body.toString(), done);
   });
   app.addHook("preValidation", async (request) => {
     if (checked.get(request)?.isOfBody !== true) checkBody(request, "");
