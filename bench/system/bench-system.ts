@@ -69,6 +69,9 @@ async function environmentOf(
     HOST: "127.0.0.1",
     GATEWAY_PORT: String(await findFreePort()),
     ACCESS_TOKEN_ISSUER: "http://localhost:4001",
+    APP_URL: "http://localhost:4000",
+    SMTP_URL: "none",
+    MAIL_FROM: "Skein <no-reply@localhost>",
   };
   for (const name of subgraphNames) settings[settingOf(name, "PORT")] = String(await findFreePort());
   const env = await embeddedEnvironment(settings);
