@@ -18,7 +18,7 @@ const lowestId = "00000000-0000-0000-0000-000000000000";
 const querySchema = z.object({
   after: z
     .string()
-    .regex(/^\d{1,16},[0-9a-f-]{36}$/)
+    .regex(/^\d{1,13},[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     .optional(),
 });
 
