@@ -16,13 +16,13 @@ const repeat = (field: string, times: number): string => `${field} `.repeat(time
 
 describe("one field very many times", () => {
   it("is answered as one, without comparing every two of them", async () => {
-    const query = `{ person(id: 1) { ${repeat("name", 1_000)} } }`;
+    const query = `{ person(id: 1) { ${repeat("name", 900)} } }`;
     const response = await postGraphQL(gateway.url, { query });
     expect(response.json()).toEqual({ data: { person: { name: "Person 1" } } });
   });
 
   it("is refused where one of them means another thing", async () => {
-    const query = `{ person(id: 1) { ${repeat("name", 1_000)} name: nickname } }`;
+    const query = `{ person(id: 1) { ${repeat("name", 900)} name: nickname } }`;
     const answer = await postGraphQL(gateway.url, { query }, { Accept: "application/graphql-response+json" });
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }] });

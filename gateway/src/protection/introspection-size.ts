@@ -25,7 +25,7 @@ export interface IntrospectionSize {
   readonly most: number;
 }
 
-const roomOverTools = 1.2;
+const roomOverTools = 1.05;
 
 export function createIntrospectionSize(schema: GraphQLSchema): IntrospectionSize {
   const lengths = listLengths(schema);

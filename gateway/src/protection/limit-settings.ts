@@ -14,7 +14,7 @@ export const limitSettings = {
   /** Of the document, in UTF-8. */
   MAX_DOCUMENT_BYTES: limit(64 * 1024),
   /** Names, values, strings and punctuators of the document; not comments. */
-  MAX_TOKENS: limit(4_000),
+  MAX_TOKENS: limit(3_000),
   /** Brackets within brackets, of all three kinds. */
   MAX_NESTING: limit(60),
   /** Characters of one name. */
@@ -28,9 +28,9 @@ export const limitSettings = {
   /** Levels of fields, with all fragments in place. */
   MAX_DEPTH: limit(20),
   /** The following of one operation, with all fragments in place. */
-  MAX_SELECTIONS: limit(1_500),
+  MAX_SELECTIONS: limit(1_000),
   MAX_ROOT_FIELDS: limit(20),
-  MAX_ALIASES: limit(50),
+  MAX_ALIASES: limit(30),
   MAX_DIRECTIVES: limit(50),
   /** Objects and lists within one another in the variables' JSON. */
   MAX_VARIABLES_DEPTH: limit(12),
