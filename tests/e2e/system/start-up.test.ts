@@ -26,7 +26,7 @@ const subscription = up({
 });
 
 const dependencies: Readonly<Record<Name, object>> = {
-  users: { database: up(), outbox, cache },
+  users: { database: up(), outbox, cache, mail: up({ waiting: 0, oldestAgeSeconds: 0 }) },
   content: { database: up(), outbox, cache, projection: subscription },
   notifications: { database: up(), usersEvents: subscription, contentEvents: subscription },
   gateway: {
@@ -35,6 +35,7 @@ const dependencies: Readonly<Record<Name, object>> = {
     content: up(),
     notifications: up(),
     accessTokenKeys: up({ keys: 1, ageSeconds: expect.any(Number) }),
+    revokedSessions: up({ sessions: 0, ageSeconds: expect.any(Number) }),
     redis: up({ ping: expect.anything() }),
   },
 };

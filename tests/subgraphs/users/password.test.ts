@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { openDatabase } from "@skein/service-kit/database.ts";
 import { codesOf, runFlow } from "../../support/account-flows.ts";
+import { describeWithPostgres } from "../../support/services.ts";
 import { openMailbox, tokenIn, type Mailbox } from "../../support/mailbox.ts";
 import {
   createUser,
@@ -81,6 +83,25 @@ describe("a forgotten password", () => {
       "{ myEmail { isVerified } }",
     );
     expect(data?.myEmail.isVerified).toBe(true);
+  });
+});
+
+describeWithPostgres("a hash of older parameters", () => {
+  it("is made anew at the next sign-in, and opens the account before and after", async () => {
+    const ann = await createUser(users);
+    const database = await openDatabase({ url: users.databaseUrl, applicationName: "test" });
+    // Of the tests' password, with 8 MiB and one pass.
+    const old =
+      "$argon2id$v=19$m=8192,t=1,p=1$EQs6PlTqbL9hA8HvdO1PmA$hsxsWeDrvurybLTXj+rPZF9wn+qZsjjYOv7XcbjfZ7s";
+    await database.query("UPDATE credential SET secret = $2 WHERE user_id = $1", [ann.id, old]);
+    expect(await signIn(ann.email, testPassword)).toBe(ann.id);
+    const [row] = await database.query<{ secret: string }>(
+      "SELECT secret FROM credential WHERE user_id = $1",
+      [ann.id],
+    );
+    expect(row?.secret).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await signIn(ann.email, testPassword)).toBe(ann.id);
+    await database.close();
   });
 });
 

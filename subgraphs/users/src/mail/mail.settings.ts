@@ -36,10 +36,13 @@ export const productionMailSettings = {
 
 type MailConfig = Readonly<z.infer<z.ZodObject<typeof mailSettings>>> & { readonly NODE_ENV: string };
 
+const print = (box: string): void => void process.stdout.write(box);
+const ignore = (): void => undefined;
+
 export function createMailTransport(config: MailConfig, logger: Logger): MailTransport {
   const { SMTP_URL: url, MAIL_FROM: from, MAIL_FOLDER: folder } = config;
   const isProduction = config.NODE_ENV === "production";
   if (url === "none") return createNoTransport(logger);
   if (url !== undefined) return createSmtpTransport({ url, from, requireTls: isProduction });
-  return createOutboxTransport({ folder, from, print: (box) => void process.stdout.write(box) });
+  return createOutboxTransport({ folder, from, print: config.NODE_ENV === "development" ? print : ignore });
 }
