@@ -12,8 +12,6 @@ export interface CacheUse {
   readonly signal: AbortSignal;
   /** All that the response is made of, as far as it came through the cache. */
   readonly parts: CachePart[];
-  /** All of it was in this process: what is made of the same objects again may be remembered. */
-  isRepeated: boolean;
   /** Something did not: then nothing is known of how long the response holds. */
   isPartial: boolean;
   /** Null where nobody reads them. */
@@ -25,12 +23,11 @@ export interface CacheSetup extends Pick<CacheUse, "cache" | "schema" | "viewerK
 }
 
 export function createCacheUse({ explains, ...setup }: CacheSetup): CacheUse {
-  return { ...setup, parts: [], isRepeated: true, isPartial: false, explanations: explains ? [] : null };
+  return { ...setup, parts: [], isPartial: false, explanations: explains ? [] : null };
 }
 
 /** Notes what a load brought. */
 export function noteLoad(use: CacheUse, subgraph: string, loaded: Loaded): void {
   for (const part of loaded.parts) use.parts.push(part);
-  use.isRepeated &&= loaded.sources.every((source) => source === "memory");
   use.explanations?.push(explainLoad(subgraph, loaded));
 }

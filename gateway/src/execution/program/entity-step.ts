@@ -8,8 +8,8 @@ import { compileIdentity, type EntityIdentity } from "./entity-identity.ts";
 import { maxErrors } from "./max-errors.ts";
 import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
-import { isOwnKey, type PositionTree, type Target } from "./position.ts";
-import { compileRepresentation, remember, requiredKeys, type Represent } from "./representation.ts";
+import type { PositionTree, Target } from "./position.ts";
+import { compileRepresentation, type Represent } from "./representation.ts";
 import { createRepresentations } from "./representations.ts";
 import { objectKeys, responseKeys, sourceOf, type CallSelection } from "./response-keys.ts";
 import { compileRewrites, type ApplyRewrites } from "./rewrites.ts";
@@ -32,8 +32,6 @@ interface CompiledTarget extends Target {
   /** Empty for nearly all. */
   readonly context: readonly ContextVariable[];
   readonly represent: Represent;
-  /** For objects that the cache keeps. */
-  readonly representAgain: Represent;
 }
 
 /** The cells of one target that wait for an entity, and the indexes of their representations. */
@@ -94,16 +92,8 @@ function compileBatch(
     emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
     targets: targets.map(({ path, requires, inputRewrites, context = [] }) => {
       const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
-      const keys = requiredKeys(requires);
       const levelsUp = Math.max(0, ...context.map((variable) => variable.levelsUp));
-      const target = tree.addTarget(path, source, levelsUp);
-      const { position } = target;
-      return {
-        ...target,
-        context,
-        represent,
-        representAgain: remember(represent, () => keys.every((key) => isOwnKey(position, key))),
-      };
+      return { ...tree.addTarget(path, source, levelsUp), context, represent };
     }),
   };
 }
@@ -120,27 +110,17 @@ function askBatches<C>(
   ask: AskEntities,
   isWanted: IsWanted,
 ): AskedBatches | null {
-  const isRepeated = run.caching?.isRepeated === true;
-  const collected = batches.map((batch) => collectBatch(run.root, batch, isWanted, isRepeated));
+  const collected = batches.map((batch) => collectBatch(run.root, batch, isWanted));
   const texts = collected.map((batch) => batch.texts);
   if (texts.every(({ length }) => length === 0)) return null;
   return { waiting: collected.map((batch) => batch.waiting), answers: ask(run, texts) };
 }
 
 /** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
-function collectBatch(
-  root: Cell,
-  { targets, identity }: CompiledBatch,
-  isWanted: IsWanted,
-  isRepeated: boolean,
-) {
+function collectBatch(root: Cell, { targets, identity }: CompiledBatch, isWanted: IsWanted) {
   const { texts, indexOf } = createRepresentations(identity);
-  const indexOfWanted: IndexOf = (entry, { position, represent, representAgain }) => {
-    if (!isWanted(entry)) return null;
-    // Where further fetches lead through, each request has copies of its own.
-    const isKept = isRepeated && position.children.size === 0;
-    return indexOf(entry, isKept ? representAgain : represent);
-  };
+  const indexOfWanted: IndexOf = (entry, { represent }) =>
+    isWanted(entry) ? indexOf(entry, represent) : null;
   const waiting: WaitingBatch = targets.map((target) => collectTarget(root, target, indexOfWanted));
   return { texts, waiting };
 }

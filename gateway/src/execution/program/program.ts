@@ -58,10 +58,7 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
     const errors: ExecutionError[] = [];
     const run = { ...surroundings, variables, context, isInterruptible, root, errors, caching };
     await step?.(run);
-    const projection = createProjectionRun(
-      introspect(variables),
-      caching?.isRepeated === true && !caching.isPartial,
-    );
+    const projection = createProjectionRun(introspect(variables));
     const data = write(root, projection) ? projection.pieces.join("") : null;
     const faults = faultsToErrors(projection.faults, {
       root,
