@@ -1,6 +1,8 @@
 import type { CachePart } from "./cache-part.ts";
 import type { CacheSchema } from "./cache-schema.ts";
 import type { CacheStatus } from "./cache-status.ts";
+import type { ComposedAnswers } from "./composed-answers.ts";
+import type { KeptLoad } from "./kept-load.ts";
 
 /** One entity as a subgraph answered it: the immutable parsed object, or null when the subgraph does not know it. */
 export type CachedEntity = Readonly<Record<string, unknown>> | null;
@@ -89,6 +91,8 @@ export interface Loaded {
   readonly sources: readonly CacheSource[];
   /** Empty when all went well. */
   readonly errors: readonly LoadErrors[];
+  /** Null unless this process' memory had all of it, fresh. */
+  readonly kept: KeptLoad | null;
 }
 
 /** What to forget. Keys are those of the schema: `{ id: "1" }`. */
@@ -107,6 +111,8 @@ export interface EntityCache {
    */
   load(load: EntityLoad): Loaded | Promise<Loaded>;
   loadRoot(load: RootLoad): Loaded | Promise<Loaded>;
+  /** What was composed of such parts. */
+  readonly answers: ComposedAnswers;
   /**
    * When it resolves, no load that begins in this process from then on gives what was asked for before, whatever
    * happens to Redis; other processes hear of it at once, or within a second where Redis has trouble.

@@ -62,7 +62,7 @@ export function settle(waiter: Waiter, part: StoredPart, source: CacheSource): v
   want.sources[index] = source;
   want.remaining -= 1;
   if (want.remaining > 0) return;
-  want.resolve({ parts: want.parts, sources: want.sources, errors: want.errors });
+  want.resolve({ parts: want.parts, sources: want.sources, errors: want.errors, kept: null });
 }
 
 export function countUse(part: StoredPart, source: CacheSource): void {

@@ -87,7 +87,7 @@ function keep({ owner, position }: Call, flight: Flight, part: StoredPart, store
   if (part.scope === "none" || !stores.marks.isValid(part)) return;
   const viewerKey = part.scope === "private" ? owner.viewerKey : null;
   if (part.scope === "private" && viewerKey === null) return;
-  stores.memory.set(viewerKey === null ? space.id : privateShelfId(space, viewerKey), item.key, part);
+  stores.memory.set(viewerKey === null ? space.id : privateShelfId(space.id, viewerKey), item.key, part);
   if (position) stores.shared?.store({ key: sharedKey(space, item.key, viewerKey), part, position });
 }
 

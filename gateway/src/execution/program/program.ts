@@ -13,6 +13,7 @@ import { oneErrorPerField } from "./one-error-per-field.ts";
 import { createPositionTree, type PositionTree } from "./position.ts";
 import { compileSelection } from "./projection.ts";
 import { createProjectionRun } from "./projection-run.ts";
+import { createRepeatedAnswers } from "./repeated-answers.ts";
 import type { TypeNames } from "./type-names.ts";
 import { inResponse } from "./visible-path.ts";
 
@@ -52,8 +53,11 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const sets = [operation.definition.selectionSet];
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
+  const answers = createRepeatedAnswers();
   return async ({ cacheFor, ...surroundings }, variables, context) => {
     const caching = cacheFor ? createCacheUse(cacheFor(context)) : null;
+    const repeated = caching && answers.find(caching, variables);
+    if (repeated !== null) return { data: repeated, errors: [], caching };
     const root = new Cell(tree.root, {});
     const errors: ExecutionError[] = [];
     const run = { ...surroundings, variables, context, isInterruptible, root, errors, caching };
@@ -66,6 +70,8 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
       errors,
       isEmpty: data === null,
     });
+    if (caching && data !== null && errors.length + projection.faults.length === 0)
+      answers.keep(caching, variables, data);
     const all = errors.length + faults.length === 0 ? errors : inResponse([...errors, ...faults], operation);
     return { data, errors: oneErrorPerField(all), caching };
   };
