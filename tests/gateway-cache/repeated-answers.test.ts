@@ -20,8 +20,8 @@ const { supergraphSdl = "" } = composeServices([
     url: "http://users.invalid/",
     typeDefs: parse(`${link}
       type Query { users(first: Int): [User] }
-      type Mutation { rename(name: String!): Boolean }
-      type User @key(fields: "id") { id: ID! name: String }`),
+      type Mutation { rename(name: String!): User }
+      type User @key(fields: "id") { id: ID! name: String! }`),
   },
   {
     name: "notes",
@@ -49,7 +49,8 @@ interface SentBody {
 /** The subgraphs' data, and how they answer. */
 function createWorld() {
   const world = {
-    name: "Ann",
+    name: "Ann" as string | null,
+    renames: 0,
     notesFor: (viewer: string | null): string => `for ${viewer ?? "nobody"}`,
     noteErrors: [] as { message: string }[],
     notesControl: "private, max-age=60",
@@ -61,13 +62,16 @@ function createWorld() {
     { query: sent, variables = {} }: SentBody,
     { viewer }: Context,
   ): object {
-    if (sent.startsWith("mutation"))
-      return { data: { rename: true }, extensions: { cacheInvalidations: ["names"] } };
+    if (sent.startsWith("mutation")) {
+      world.renames += 1;
+      const rename = { __typename: "User", id: "1", name: world.name };
+      return { data: { rename }, extensions: { cacheInvalidations: ["names"] } };
+    }
     if (subgraph === "users") {
       const first = variables.first ?? 2;
       const users = ["1", "2"]
         .slice(0, first)
-        .map((id) => ({ __typename: "User", id, name: world.name + id }));
+        .map((id) => ({ __typename: "User", id, name: world.name && world.name + id }));
       return { data: { users }, extensions: { apolloCacheTags: ["names"] } };
     }
     const text = JSON.stringify(variables);
@@ -184,12 +188,15 @@ describe("an answer of the executor that was made of parts in memory", () => {
     }
   });
 
-  it("shows the writer what they have written", async () => {
+  it("is never a mutation's, and shows the writer what they have written", async () => {
     await askTimes(3, "ann");
-    const rename = executor.prepare(parse(`mutation { rename(name: "Anna") }`), null);
+    const rename = executor.prepare(parse(`mutation { rename(name: "Anna") { note } }`), null);
     if (!rename) throw new Error("there is no operation");
     world.name = "Anna";
-    await executor.run(rename, {}, { viewer: "ann" });
+    for (const renames of [1, 2, 3, 4]) {
+      const { data } = await executor.run(rename, {}, { viewer: "ann" });
+      expect([data, world.renames]).toEqual(['{"rename":{"note":"1 for ann"}}', renames]);
+    }
     for (const result of await askTimes(3, "ann")) expect(result.data).toContain("Anna1");
   });
 
@@ -207,6 +214,15 @@ describe("an answer of the executor that was made of parts in memory", () => {
     mayAnswer.resolve(undefined);
     expect(textOf(await early)).toContain("Ann1");
     for (const result of await askTimes(3, "ann")) expect(result.data).toContain("Anna1");
+  });
+
+  it("is not kept with a null that the schema forbids", async () => {
+    world.name = null;
+    for (const { data, errors } of await askTimes(3, "ann")) {
+      expect(data).toBe('{"users":[null,null]}');
+      expect(errors).toHaveLength(2);
+    }
+    expect(cache.answers.bytes()).toBe(0);
   });
 
   it("is not kept with an error, nor where a part is not", async () => {

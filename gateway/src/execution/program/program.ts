@@ -53,11 +53,11 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
   const sets = [operation.definition.selectionSet];
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
-  const answers = createRepeatedAnswers();
+  const answers = kind === OperationTypeNode.QUERY ? createRepeatedAnswers() : null;
   return async ({ cacheFor, ...surroundings }, variables, context) => {
     const caching = cacheFor ? createCacheUse(cacheFor(context)) : null;
-    const repeated = caching && answers.find(caching, variables);
-    if (repeated !== null) return { data: repeated, errors: [], caching };
+    const repeated = caching && answers?.find(caching, variables);
+    if (typeof repeated === "string") return { data: repeated, errors: [], caching };
     const root = new Cell(tree.root, {});
     const errors: ExecutionError[] = [];
     const run = { ...surroundings, variables, context, isInterruptible, root, errors, caching };
@@ -71,7 +71,7 @@ export function compileProgram({ schema, namesOf, operation, plan }: ProgramOpti
       isEmpty: data === null,
     });
     if (caching && data !== null && errors.length + projection.faults.length === 0)
-      answers.keep(caching, variables, data);
+      answers?.keep(caching, variables, data);
     const all = errors.length + faults.length === 0 ? errors : inResponse([...errors, ...faults], operation);
     return { data, errors: oneErrorPerField(all), caching };
   };
