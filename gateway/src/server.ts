@@ -14,6 +14,7 @@ import {
   createSubgraphTransports,
   type SubgraphTransports,
 } from "./execution/transport/subgraph-transports.ts";
+import { createTurns, type Turns } from "./execution/turns.ts";
 import type { Federation } from "./federation/federation.ts";
 import { createDependencyChecks } from "./health.ts";
 import { createClientErrors } from "./http/client-errors.ts";
@@ -74,7 +75,8 @@ async function start(
   shutdown.add("subgraph connections", () => transports.close());
   const cache = config.ENTITY_CACHE ? openCache(config, logger) : null;
   shutdown.add("cache", async () => cache?.close());
-  const federation = await createFederation(config, { transports, cache, logger });
+  const turns = createTurns();
+  const federation = await createFederation(config, { transports, cache, turns, logger });
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
@@ -94,7 +96,18 @@ async function start(
     ? null
     : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
   const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
-  const parts = { federation, transports, queryStore, keySet, signIdentity, apollo, cache, drain, logger };
+  const parts = {
+    federation,
+    transports,
+    turns,
+    queryStore,
+    keySet,
+    signIdentity,
+    apollo,
+    cache,
+    drain,
+    logger,
+  };
   const app = await createGatewayApp(config, parts);
   shutdown.add("HTTP", () => app.close());
   const url = await app.listen({ host: config.HOST, port: config.GATEWAY_PORT });
@@ -119,7 +132,7 @@ const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
 
 async function createFederation(
   config: GatewayConfig,
-  { transports, cache, logger }: Pick<Parts, "transports" | "cache" | "logger">,
+  { transports, cache, turns, logger }: Pick<Parts, "transports" | "cache" | "turns" | "logger">,
 ): Promise<Federation> {
   const options = {
     supergraphFile: config.SUPERGRAPH_FILE,
@@ -130,6 +143,7 @@ async function createFederation(
     plannerChoice: config.GATEWAY_PLANNER,
     entityCache: cache?.entities ?? null,
     explainsCache: config.EXPLAIN_CACHE,
+    turns,
     logger,
   };
   if (config.GATEWAY_EXECUTOR === "apollo") {
@@ -143,6 +157,7 @@ async function createFederation(
 interface Parts {
   readonly federation: Federation;
   readonly transports: SubgraphTransports;
+  readonly turns: Turns;
   readonly queryStore: QueryStore;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
@@ -154,7 +169,7 @@ interface Parts {
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, keySet, signIdentity, apollo, cache, drain, logger } = parts;
+  const { federation, turns, keySet, signIdentity, apollo, cache, drain, logger } = parts;
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
   const isDraining = (): boolean => drain.begun;
   const app = await createApp({
@@ -194,6 +209,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       formatError: createClientErrors(logger),
     }),
     coalescesRequests: config.COALESCE_REQUESTS,
+    turns,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;
   if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });

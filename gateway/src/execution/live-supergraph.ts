@@ -10,8 +10,10 @@ import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
 import type { Planner } from "./plan/planner.ts";
 import type { CacheSetup } from "./program/cache-use.ts";
 import type { Surroundings } from "./program/operation-run.ts";
+import { readInTurn } from "./read-in-turn.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
+import type { Turns } from "./turns.ts";
 
 /** One version of the supergraph with all that runs operations on it. */
 export interface LiveSupergraph {
@@ -32,6 +34,7 @@ export interface LiveSupergraphOptions {
   readonly entityCache: EntityCache | null;
   /** Whether responses say what the cache did for them. */
   readonly explainsCache: boolean;
+  readonly turns: Turns;
   readonly logger: Logger;
 }
 
@@ -41,10 +44,9 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
   const subgraphs = options.locate(supergraph.subgraphs);
   const { plannerChoice: choice, logger } = options;
   const planner = await createPlanner({ supergraphSdl: sdl, choice, logger });
-  const surroundings: Surroundings<GatewayContext> = {
-    ...createSurroundings(subgraphs, options),
-    cacheFor: cacheSetup(sdl, options),
-  };
+  const direct = createSurroundings(subgraphs, options);
+  const call = readInTurn(direct.call, options.turns);
+  const surroundings = { ...direct, call, cacheFor: cacheSetup(sdl, options) };
   const executor = createExecutor({ supergraph, planner, surroundings });
   return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
 }

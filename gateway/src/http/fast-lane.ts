@@ -4,6 +4,7 @@ import type { GatewayContext } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import { createSharedOperations } from "../execution/shared-operations.ts";
+import type { Admit } from "./admission.ts";
 import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { readLaneRequest, type LaneRequest } from "./lane-request.ts";
 import { operationNameFact } from "./operation-name.ts";
@@ -14,6 +15,7 @@ export interface FastLaneOptions {
   readonly answers: Answers;
   /** Whether identical reads that are under way share one execution. */
   readonly coalesces: boolean;
+  readonly admit: Admit;
 }
 
 /**
@@ -25,7 +27,7 @@ export type FastLane = (
   context: () => GatewayContext,
 ) => LaneAnswer | Promise<LaneAnswer> | null;
 
-export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): FastLane {
+export function createFastLane({ lane, answers, coalesces, admit }: FastLaneOptions): FastLane {
   const shared = createSharedOperations<LaneAnswer>();
   return (request, createContext) => {
     const wanted = readLaneRequest(request);
@@ -41,6 +43,7 @@ export function createFastLane({ lane, answers, coalesces }: FastLaneOptions): F
     if (stored) return stored;
     const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
+      await admit({ deadline: context.deadline, signal });
       const found = isRead ? await answers.storedElsewhere(known, coerced) : null;
       if (found) return found;
       const result = await lane.run(known, coerced, { ...context, signal });

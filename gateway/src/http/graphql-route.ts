@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
+import type { Turns } from "../execution/turns.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
+import { createAdmission, type Admit } from "./admission.ts";
 import { authenticate } from "./authentication.ts";
 import { clientGone } from "./client-gone.ts";
 import { isCrossSiteGet } from "./csrf.ts";
@@ -32,12 +34,14 @@ export interface GraphQLRouteOptions {
   readonly lane: OperationLane | null;
   readonly answers: Answers;
   readonly coalescesRequests: boolean;
+  readonly turns: Turns;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
   const { lane, answers, coalescesRequests } = options;
-  const fastLane = lane && createFastLane({ lane, answers, coalesces: coalescesRequests });
+  const admit = createAdmission(options.turns);
+  const fastLane = lane && createFastLane({ lane, answers, coalesces: coalescesRequests, admit });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -58,25 +62,31 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
         done();
       }, done);
     },
-    handler: (request, reply) => answer(request, reply, options, fastLane),
+    handler: (request, reply) => answer(request, reply, { ...options, admit, fastLane }),
   });
 }
 
-async function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: GraphQLRouteOptions,
-  fastLane: FastLane | null,
-) {
+interface AnswerOptions extends GraphQLRouteOptions {
+  readonly admit: Admit;
+  readonly fastLane: FastLane | null;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, options: AnswerOptions) {
   const isGet = request.method === "GET";
   const mediaType = negotiateMediaType(request.headers.accept, options.landingPage && isGet);
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
     return replyWithError(reply, crossSite);
   }
-  const context = (): GatewayContext => contextOf(request, reply, options);
-  const fast = mediaType === "text/html" ? null : fastLane?.(request, context);
+  const viaLane = (context: () => GatewayContext): ReturnType<FastLane> =>
+    mediaType === "text/html" ? null : (options.fastLane?.(request, context) ?? null);
+  const fast = viaLane(() => contextOf(request, reply, options));
   if (fast) return sendAnswer(request, reply, await fast, mediaType);
-  return answerByApollo(request, reply, options, mediaType, context());
+  const context = contextOf(request, reply, options);
+  await options.admit(context);
+  // After a start many wait with the same operation: when the first one is done, the others can take the lane.
+  const late = viaLane(() => context);
+  if (late) return sendAnswer(request, reply, await late, mediaType);
+  return answerByApollo(request, reply, options, mediaType, context);
 }
 
 async function answerByApollo(

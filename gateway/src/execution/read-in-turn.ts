@@ -1,0 +1,10 @@
+import type { CallSubgraph } from "./program/operation-run.ts";
+import type { Turns } from "./turns.ts";
+
+/** An answer is given on when its operation has its turn: reading it is most of what an operation costs. */
+export function readInTurn<Context extends { readonly deadline: number }>(
+  call: CallSubgraph<Context>,
+  turns: Turns,
+): CallSubgraph<Context> {
+  return (request) => call(request).then((answer) => turns.take(request.context.deadline).then(() => answer));
+}
