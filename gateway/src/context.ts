@@ -14,8 +14,11 @@ export interface GatewayContext {
   readonly deadline: number;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
-  /** The header that tells a subgraph for whom we ask; signed once per request and subgraph. Null without a key. */
-  readonly identityFor: (subgraph: string) => Promise<string | null>;
+  /**
+   * The header that tells a subgraph for whom we ask; signed once per request and subgraph, and only then waited for.
+   * Null without a key.
+   */
+  readonly identityFor: (subgraph: string) => Promise<string> | string | null;
   /** The root fields that subgraphs have brought; `@apollo/gateway` merges entities into these very objects. */
   readonly result: Record<string, unknown>;
   /** Objects of `result` that a subgraph answered with null: it does not know them, or not for this viewer. */
@@ -43,15 +46,25 @@ type ContextInput = Omit<GatewayContext, "viewerKey" | "identityFor" | "result" 
 };
 
 export function createContext({ signIdentity, ...request }: ContextInput): GatewayContext {
-  const signed = new Map<string, Promise<string>>();
-  const identityFor = async (subgraph: string): Promise<string | null> => {
-    if (!signIdentity) return null;
-    const identity = signed.get(subgraph) ?? signIdentity(subgraph, request);
-    signed.set(subgraph, identity);
-    return identity;
-  };
+  const identityFor = signIdentity ? signOnce((subgraph) => signIdentity(subgraph, request)) : () => null;
   const viewerKey = request.viewer && viewerKeyOf(request.viewer);
   return { ...request, viewerKey, identityFor, result: {}, missingEntities: new WeakSet() };
+}
+
+function signOnce(
+  sign: (subgraph: string) => Promise<string>,
+): (subgraph: string) => Promise<string> | string {
+  const signed = new Map<string, Promise<string> | string>();
+  return (subgraph) => {
+    const known = signed.get(subgraph);
+    if (known !== undefined) return known;
+    const signing = sign(subgraph).then((identity) => {
+      signed.set(subgraph, identity);
+      return identity;
+    });
+    signed.set(subgraph, signing);
+    return signing;
+  };
 }
 
 /** All that a subgraph learns of a viewer. */

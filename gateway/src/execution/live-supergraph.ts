@@ -13,6 +13,7 @@ import type { Surroundings } from "./program/operation-run.ts";
 import { readInTurn } from "./read-in-turn.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
+import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
 import type { Turns } from "./turns.ts";
 
 /** One version of the supergraph with all that runs operations on it. */
@@ -80,16 +81,20 @@ function createSurroundings(
 ): Surroundings<GatewayContext> {
   const ways = new Map(subgraphs.map(({ name, url }) => [name, { url, transport: transportOf(name) }]));
   return {
-    call: async ({ subgraph, body, isWrite, isInterruptible, context }) => {
+    // Not async: each promise on the way of a call costs as much as its headers.
+    call: ({ subgraph, body, isWrite, isInterruptible, context }) => {
       const way = ways.get(subgraph);
       if (!way) throw new Error(`The plan asks ${subgraph}, which is not in the supergraph.`);
-      const headers = await subgraphHeaders(subgraph, context);
       const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
       const signal = isInterruptible ? context.signal : null;
-      const call = { url: way.url, headers, body, signal, coalesceKey };
-      const timeoutMs = context.deadline - performance.now();
-      // A call has its own deadline: another timer is worth it only where that is the later one.
-      return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
+      const post = (headers: Readonly<Record<string, string>>): Promise<SubgraphAnswer> => {
+        const call = { url: way.url, headers, body, signal, coalesceKey };
+        const timeoutMs = context.deadline - performance.now();
+        // A call has its own deadline: another timer is worth it only where that is the later one.
+        return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
+      };
+      const headers = subgraphHeaders(subgraph, context);
+      return headers instanceof Promise ? headers.then(post) : post(headers);
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;
