@@ -4,7 +4,7 @@ import { flightId, removeFlight, settle, type Flight, type Space, type Want } fr
 import type { Question } from "./question.ts";
 import { callSubgraph } from "./subgraph-call.ts";
 import { laneOf, privateShelfId, sharedKey } from "./spaces.ts";
-import type { CacheSource } from "./entity-cache.ts";
+import type { CacheSource } from "./loaded.ts";
 
 /** Longer than any call may take; behind one that is stuck nobody queues. */
 const joinableMs = 5_000;

@@ -1,5 +1,5 @@
 import type { StoredPart } from "./cache-part.ts";
-import type { CacheSource, Loaded, LoadErrors } from "./entity-cache.ts";
+import type { CacheSource, Loaded, LoadErrors } from "./loaded.ts";
 import type { Item, Question } from "./question.ts";
 
 /** All that is asked of one subgraph by one selection. */

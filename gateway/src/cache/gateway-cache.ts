@@ -5,7 +5,7 @@ import { createRedisTransport } from "@skein/service-kit/redis-transport.ts";
 import { connectRedis } from "@skein/service-kit/redis.ts";
 import { createCacheFigures } from "./cache-figures.ts";
 import type { CacheStores } from "./cache-stores.ts";
-import { answersShare } from "./composed-answers.ts";
+import { answersShare } from "./answer-memory.ts";
 import type { EntityCache } from "./entity-cache.ts";
 import { followEvents, type EventInvalidation } from "./event-invalidation.ts";
 import { createInvalidationMarks } from "./invalidation-marks.ts";

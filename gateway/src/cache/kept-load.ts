@@ -1,17 +1,8 @@
 import type { CacheStores } from "./cache-stores.ts";
-import type { Loaded } from "./entity-cache.ts";
 import { countUse } from "./flight.ts";
+import type { KeptLoad, Loaded } from "./loaded.ts";
 import type { MemoryEntry, Shelf } from "./memory-tier.ts";
 import { privateShelfId } from "./spaces.ts";
-
-/** A load that was answered by this process' memory alone, by parts that were fresh. */
-export interface KeptLoad {
-  readonly subgraph: string;
-  /** Of its question. */
-  readonly spaceId: string;
-  /** In the order of what was asked for. */
-  readonly entries: readonly MemoryEntry[];
-}
 
 /** Whether the same load, by this viewer, gives the very same parts at this time, and has none of them loaded again. */
 export function isRepeatable(

@@ -1,11 +1,12 @@
 import { entityTag, subgraphTag, typeTag } from "./built-in-tags.ts";
 import { isTrusted, readShelf, type CacheStores } from "./cache-stores.ts";
-import { answersShare, createComposedAnswers } from "./composed-answers.ts";
-import type { CacheSource, EntityCache, Invalidation, Loaded } from "./entity-cache.ts";
+import { answersShare, createComposedAnswers } from "./answer-memory.ts";
+import type { EntityCache, Invalidation } from "./entity-cache.ts";
 import { createFlightBoard } from "./flight-board.ts";
 import { countUse } from "./flight.ts";
 import type { StoredPart } from "./cache-part.ts";
 import { entityQuestion, rootQuestion, type Question } from "./question.ts";
+import type { CacheSource, Loaded } from "./loaded.ts";
 import type { MemoryEntry } from "./memory-tier.ts";
 import type { SharedPosition } from "./shared-tier.ts";
 import { createSpaces, privateShelfId } from "./spaces.ts";

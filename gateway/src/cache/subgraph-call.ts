@@ -1,6 +1,6 @@
 import { createPart, type StoredPart } from "./cache-part.ts";
 import type { CacheStores } from "./cache-stores.ts";
-import type { LoadErrors } from "./entity-cache.ts";
+import type { LoadErrors } from "./loaded.ts";
 import { removeFlight, settle, type Flight, type Waiter, type Want } from "./flight.ts";
 import type { Answer, Question } from "./question.ts";
 import type { SharedPosition } from "./shared-tier.ts";

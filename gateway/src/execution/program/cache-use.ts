@@ -1,8 +1,8 @@
 import { explainLoad, type CacheExplanation } from "../../cache/cache-explanation.ts";
 import type { CachePart } from "../../cache/cache-part.ts";
 import type { CacheSchema } from "../../cache/cache-schema.ts";
-import type { EntityCache, Loaded } from "../../cache/entity-cache.ts";
-import type { KeptLoad } from "../../cache/kept-load.ts";
+import type { EntityCache } from "../../cache/entity-cache.ts";
+import type { KeptLoad, Loaded } from "../../cache/loaded.ts";
 
 /** How one operation uses the cache, and what came of it. */
 export interface CacheUse {

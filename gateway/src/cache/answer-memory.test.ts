@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals
 import { createCacheFigures } from "./cache-figures.ts";
 import { createPart } from "./cache-part.ts";
 import type { CacheStores } from "./cache-stores.ts";
-import { createComposedAnswers } from "./composed-answers.ts";
-import type { KeptLoad } from "./kept-load.ts";
+import { createComposedAnswers } from "./answer-memory.ts";
+import type { KeptLoad } from "./loaded.ts";
 import { createInvalidationMarks } from "./invalidation-marks.ts";
 import { createMemoryTier } from "./memory-tier.ts";
 import { privateShelfId } from "./spaces.ts";
