@@ -6,5 +6,11 @@ export function readInTurn<Context extends { readonly deadline: number }>(
   call: CallSubgraph<Context>,
   turns: Turns,
 ): CallSubgraph<Context> {
-  return (request) => call(request).then((answer) => turns.take(request.context.deadline).then(() => answer));
+  return (request) =>
+    new Promise((resolve, reject) => {
+      call(request).then(
+        (answer) => turns.take(request.context.deadline, () => resolve(answer)),
+        (error: unknown) => reject(error as Error),
+      );
+    });
 }

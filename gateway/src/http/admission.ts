@@ -14,7 +14,7 @@ export type Admit = (context: Pick<GatewayContext, "deadline" | "signal">) => Pr
 export function createAdmission(turns: Turns): Admit {
   return async ({ deadline, signal }) => {
     if (turns.waiting >= maxWaitingTurns) throw overloaded();
-    await turns.take(deadline);
+    await new Promise<void>((resolve) => turns.take(deadline, resolve));
     if (signal.aborted || performance.now() >= deadline) throw overloaded();
   };
 }
