@@ -16,6 +16,7 @@ import {
   createSubgraphTransports,
   type SubgraphTransports,
 } from "./execution/transport/subgraph-transports.ts";
+import { createTurns, type Turns } from "./execution/turns.ts";
 import type { Federation } from "./federation/federation.ts";
 import { createDependencyChecks } from "./health.ts";
 import { createClientErrors } from "./http/client-errors.ts";
@@ -79,7 +80,8 @@ async function start(
   shutdown.add("subgraph connections", () => transports.close());
   const cache = config.ENTITY_CACHE ? openCache(config, logger) : null;
   shutdown.add("cache", async () => cache?.close());
-  const federation = await createFederation(config, { transports, cache, logger });
+  const turns = createTurns();
+  const federation = await createFederation(config, { transports, cache, turns, logger });
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
@@ -106,6 +108,7 @@ async function start(
   const parts = {
     federation,
     transports,
+    turns,
     queryStore,
     keySet,
     revokedSessions,
@@ -166,7 +169,7 @@ const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
 
 async function createFederation(
   config: GatewayConfig,
-  { transports, cache, logger }: Pick<Parts, "transports" | "cache" | "logger">,
+  { transports, cache, turns, logger }: Pick<Parts, "transports" | "cache" | "turns" | "logger">,
 ): Promise<Federation> {
   const options = {
     supergraphFile: config.SUPERGRAPH_FILE,
@@ -179,6 +182,7 @@ async function createFederation(
     explainsCache: config.EXPLAIN_CACHE,
     assumedListSize: config.ASSUMED_LIST_SIZE,
     maxOperationCost: maxOperationCost(config),
+    turns,
     logger,
   };
   if (config.GATEWAY_EXECUTOR === "apollo") {
@@ -192,6 +196,7 @@ async function createFederation(
 interface Parts {
   readonly federation: Federation;
   readonly transports: SubgraphTransports;
+  readonly turns: Turns;
   readonly queryStore: QueryStore;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
@@ -205,7 +210,7 @@ interface Parts {
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, queryStore, keySet, identity, apollo, cache, drain, logger } = parts;
+  const { federation, turns, queryStore, keySet, identity, apollo, cache, drain, logger } = parts;
   const limits = limitsOf(config);
   const formatError = createClientErrors(logger);
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
@@ -263,6 +268,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     formatError,
     maxOperationCost: maxOperationCost(config),
     coalescesRequests: config.COALESCE_REQUESTS,
+    turns,
   });
   const secret = config.CACHE_INVALIDATION_SECRET;
   if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { createCacheFigures } from "@skein/gateway/cache/cache-figures.ts";
-import type { EntityCache, EntityLoad, Loaded } from "@skein/gateway/cache/entity-cache.ts";
+import type { EntityCache, EntityLoad } from "@skein/gateway/cache/entity-cache.ts";
 import { createInvalidationMarks } from "@skein/gateway/cache/invalidation-marks.ts";
+import type { Loaded } from "@skein/gateway/cache/loaded.ts";
 import { createMemoryTier } from "@skein/gateway/cache/memory-tier.ts";
 import { openEntityCache } from "@skein/gateway/cache/open-entity-cache.ts";
 import { eventually } from "../support/eventually.ts";

@@ -84,6 +84,23 @@ describeWithRedisServer("the entity cache with Redis in trouble", () => {
     await isStored(20);
   });
 
+  it.each([
+    ["dead", () => server.kill(), () => server.restart()],
+    ["frozen", async () => server.freeze(), async () => server.thaw()],
+  ])("gives no answer that it composed of its parts while Redis is %s", async (_case, begin, end) => {
+    await read(one);
+    const { kept } = await one.cache.load(subgraph.load(ids));
+    one.cache.answers.keep("q", null, { text: "{}", loads: kept ? [kept] : [] });
+    const isGiven = (): boolean => one.cache.answers.find("q", null) !== null;
+    expect(isGiven()).toBe(true);
+    await begin();
+    await eventually(() => !isGiven(), "memory is not used");
+    await end();
+    await areShared();
+    await two.cache.invalidate({ subgraph: "items", type: "Item" });
+    await eventually(() => !isGiven(), "the invalidation has arrived");
+  });
+
   it("waits for a frozen Redis once, not for each request", async () => {
     await Promise.all([read(one), read(two)]);
     server.freeze();

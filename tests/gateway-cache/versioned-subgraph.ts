@@ -1,4 +1,5 @@
-import type { EntityAnswer, EntityLoad, Loaded } from "@skein/gateway/cache/entity-cache.ts";
+import type { EntityAnswer, EntityLoad } from "@skein/gateway/cache/entity-cache.ts";
+import type { Loaded } from "@skein/gateway/cache/loaded.ts";
 import { createCacheSchema } from "@skein/gateway/cache/cache-schema.ts";
 
 export const schema = createCacheSchema(`

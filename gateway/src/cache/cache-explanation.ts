@@ -1,4 +1,4 @@
-import type { CacheSource, Loaded } from "./entity-cache.ts";
+import type { CacheSource, Loaded } from "./loaded.ts";
 
 /** What the cache did for one fetch: an item of `extensions.cache`. */
 export interface CacheExplanation {

@@ -36,7 +36,7 @@ export function createCacheFigures(): CacheFigures {
   };
 }
 
-const emptyFigures = (subgraph: string, type: string): MutableFigures => ({
+export const emptyFigures = (subgraph: string, type: string): MutableFigures => ({
   subgraph,
   type,
   memory: 0,

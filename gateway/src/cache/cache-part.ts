@@ -1,5 +1,5 @@
 import type { CachePolicy } from "./cache-control.ts";
-import type { MutableFigures } from "./cache-figures.ts";
+import { emptyFigures, type MutableFigures } from "./cache-figures.ts";
 
 /** One cached value with what is known of it. Handed out as it is: nobody may write to `value`. */
 export interface CachePart {
@@ -63,6 +63,20 @@ export function createPart({ value, policy, tags, moment, now, figures }: PartIn
     figures,
   );
 }
+
+/** In the place of a part that memory has let go: never fresh, never used. */
+export const goneForGood: StoredPart = Object.freeze({
+  value: null,
+  scope: "none",
+  storedAt: 0,
+  freshUntil: 0,
+  staleUntil: 0,
+  tags: [],
+  moment: -1,
+  checkedAt: -1,
+  refreshAt: 0,
+  figures: emptyFigures("", ""),
+});
 
 /** Each process draws its own time of refreshing, so that one of them does it for all. */
 export function completePart(part: CachePart, figures: MutableFigures): StoredPart {

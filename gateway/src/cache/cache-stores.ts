@@ -1,7 +1,6 @@
 import type { CacheFigures } from "./cache-figures.ts";
-import type { StoredPart } from "./cache-part.ts";
 import type { InvalidationMarks } from "./invalidation-marks.ts";
-import type { MemoryTier, Shelf } from "./memory-tier.ts";
+import type { MemoryEntry, MemoryTier, Shelf } from "./memory-tier.ts";
 import type { SharedTier } from "./shared-tier.ts";
 
 /** What everything in the cache works on. */
@@ -16,16 +15,16 @@ export interface CacheStores {
 /** While Redis does not tell of others' invalidations, nothing that was kept may be used: not even for a moment. */
 export const isTrusted = ({ shared }: CacheStores): boolean => shared === null || shared.isTrusted();
 
-/** A part that may be used, fresh or stale, by a process that is trusted. */
+/** An entry whose part may be used, fresh or stale, by a process that is trusted. */
 export function readShelf(
   stores: CacheStores,
   shelf: Shelf | undefined,
   key: string,
   now: number,
-): StoredPart | undefined {
-  const part = shelf && stores.memory.get(shelf, key);
-  if (!part) return undefined;
-  if (part.staleUntil > now && stores.marks.isValid(part)) return part;
+): MemoryEntry | undefined {
+  const entry = shelf && stores.memory.get(shelf, key);
+  if (!entry) return undefined;
+  if (entry.part.staleUntil > now && stores.marks.isValid(entry.part)) return entry;
   stores.memory.remove(shelf, key);
   return undefined;
 }

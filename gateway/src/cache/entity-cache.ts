@@ -1,12 +1,10 @@
-import type { CachePart } from "./cache-part.ts";
 import type { CacheSchema } from "./cache-schema.ts";
 import type { CacheStatus } from "./cache-status.ts";
+import type { ComposedAnswers } from "./composed-answers.ts";
+import type { Loaded } from "./loaded.ts";
 
 /** One entity as a subgraph answered it: the immutable parsed object, or null when the subgraph does not know it. */
 export type CachedEntity = Readonly<Record<string, unknown>> | null;
-
-/** Where a value came from. `stale` is older than its lifetime, still allowed, and being loaded again. */
-export type CacheSource = "memory" | "redis" | "stale" | "subgraph";
 
 /** How a value is asked for. */
 export interface FetchMode {
@@ -76,21 +74,6 @@ export interface RootAnswer {
   readonly errors: unknown;
 }
 
-/** The errors of one call, as `fetch` gave them, for this load. */
-export interface LoadErrors {
-  readonly errors: unknown;
-  /** For each place of the call its place in this load; -1 where another request asked. */
-  readonly positions: readonly number[];
-}
-
-/** In the order of what was asked for. `parts[i].value` is the value; the part says how long and for whom it holds. */
-export interface Loaded {
-  readonly parts: readonly CachePart[];
-  readonly sources: readonly CacheSource[];
-  /** Empty when all went well. */
-  readonly errors: readonly LoadErrors[];
-}
-
 /** What to forget. Keys are those of the schema: `{ id: "1" }`. */
 export type Invalidation =
   | { readonly tags: readonly string[] }
@@ -107,6 +90,8 @@ export interface EntityCache {
    */
   load(load: EntityLoad): Loaded | Promise<Loaded>;
   loadRoot(load: RootLoad): Loaded | Promise<Loaded>;
+  /** What was composed of such parts. */
+  readonly answers: ComposedAnswers;
   /**
    * When it resolves, no load that begins in this process from then on gives what was asked for before, whatever
    * happens to Redis; other processes hear of it at once, or within a second where Redis has trouble.

@@ -4,7 +4,7 @@ import { flightId, removeFlight, settle, type Flight, type Space, type Want } fr
 import type { Question } from "./question.ts";
 import { callSubgraph } from "./subgraph-call.ts";
 import { laneOf, privateShelfId, sharedKey } from "./spaces.ts";
-import type { CacheSource } from "./entity-cache.ts";
+import type { CacheSource } from "./loaded.ts";
 
 /** Longer than any call may take; behind one that is stuck nobody queues. */
 const joinableMs = 5_000;
@@ -123,9 +123,9 @@ function readMemory(stores: CacheStores, flight: Flight, now: number): StoredPar
   if (!isTrusted(stores)) return undefined;
   const { space, item, asker } = flight;
   const open = readShelf(stores, stores.memory.shelf(space.id), item.key, now);
-  if (open || flight.lane === "" || asker.viewerKey === null) return open;
-  const own = stores.memory.shelf(privateShelfId(space, asker.viewerKey));
-  return readShelf(stores, own, item.key, now);
+  if (open || flight.lane === "" || asker.viewerKey === null) return open?.part;
+  const own = stores.memory.shelf(privateShelfId(space.id, asker.viewerKey));
+  return readShelf(stores, own, item.key, now)?.part;
 }
 
 function adopt(stores: CacheStores, flight: Flight, part: CachePart): StoredPart {
@@ -133,7 +133,9 @@ function adopt(stores: CacheStores, flight: Flight, part: CachePart): StoredPart
   const stored = completePart(part, stores.figures.of(asker.subgraph, asker.typeOf(item)));
   space.audience = part.scope;
   const shelfId =
-    part.scope === "private" && asker.viewerKey !== null ? privateShelfId(space, asker.viewerKey) : space.id;
+    part.scope === "private" && asker.viewerKey !== null
+      ? privateShelfId(space.id, asker.viewerKey)
+      : space.id;
   stores.memory.set(shelfId, item.key, stored);
   return stored;
 }

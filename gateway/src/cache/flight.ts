@@ -1,5 +1,5 @@
 import type { StoredPart } from "./cache-part.ts";
-import type { CacheSource, Loaded, LoadErrors } from "./entity-cache.ts";
+import type { CacheSource, Loaded, LoadErrors } from "./loaded.ts";
 import type { Item, Question } from "./question.ts";
 
 /** All that is asked of one subgraph by one selection. */
@@ -62,7 +62,7 @@ export function settle(waiter: Waiter, part: StoredPart, source: CacheSource): v
   want.sources[index] = source;
   want.remaining -= 1;
   if (want.remaining > 0) return;
-  want.resolve({ parts: want.parts, sources: want.sources, errors: want.errors });
+  want.resolve({ parts: want.parts, sources: want.sources, errors: want.errors, kept: null });
 }
 
 export function countUse(part: StoredPart, source: CacheSource): void {

@@ -5,6 +5,7 @@ import { createRedisTransport } from "@skein/service-kit/redis-transport.ts";
 import { connectRedis } from "@skein/service-kit/redis.ts";
 import { createCacheFigures } from "./cache-figures.ts";
 import type { CacheStores } from "./cache-stores.ts";
+import { answersShare } from "./answer-memory.ts";
 import type { EntityCache } from "./entity-cache.ts";
 import { followEvents, type EventInvalidation } from "./event-invalidation.ts";
 import { createInvalidationMarks } from "./invalidation-marks.ts";
@@ -20,7 +21,7 @@ const backstopMs = 1_000;
 
 export interface GatewayCacheOptions {
   readonly redisUrl: string | null;
-  /** Of the parsed values in this process; 0 for none. */
+  /** Of the parsed values in this process and the answers composed of them; 0 for none. */
   readonly entityMaxBytes: number;
   readonly responseMaxBytes: number;
   readonly logger: Logger;
@@ -45,7 +46,7 @@ export function createGatewayCache(options: GatewayCacheOptions): GatewayCache {
   const marks = createInvalidationMarks();
   const stores: CacheStores = {
     marks,
-    memory: createMemoryTier(entityMaxBytes),
+    memory: createMemoryTier(entityMaxBytes * (1 - answersShare)),
     figures: createCacheFigures(),
     shared:
       redis && redisUrl !== null

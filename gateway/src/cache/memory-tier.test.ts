@@ -16,7 +16,7 @@ const part = (value: unknown) =>
 
 function read(tier: ReturnType<typeof createMemoryTier>, shelfId: string, key: string): unknown {
   const shelf = tier.shelf(shelfId);
-  return shelf && tier.get(shelf, key)?.value;
+  return shelf && tier.get(shelf, key)?.part.value;
 }
 
 describe("the tier in this process", () => {

@@ -1,10 +1,11 @@
-import type { StoredPart } from "./cache-part.ts";
+import { goneForGood, type StoredPart } from "./cache-part.ts";
 import { sizeOf } from "./value-size.ts";
 
 /** The parts of one question and one audience, by representation. */
 export type Shelf = Map<string, MemoryEntry>;
 
-interface MemoryEntry {
+/** A place in memory. It has one part all its life, and then `goneForGood`. */
+export interface MemoryEntry {
   part: StoredPart;
   bytes: number;
   readonly key: string;
@@ -23,11 +24,12 @@ const maxShare = 1 / 16;
 export interface MemoryTier {
   /** Undefined when it is empty. */
   shelf(id: string): Shelf | undefined;
-  get(shelf: Shelf, key: string): StoredPart | undefined;
+  get(shelf: Shelf, key: string): MemoryEntry | undefined;
+  /** Notes that an entry that is still held was read. */
+  touch(entry: MemoryEntry): void;
   /** @param valueBytes about what the value takes */
   set(shelfId: string, key: string, part: StoredPart, valueBytes?: number): void;
   remove(shelf: Shelf, key: string): void;
-  clear(): void;
   entries(): number;
   bytes(): number;
 }
@@ -59,6 +61,8 @@ export function createMemoryTier(maxBytes: number): MemoryTier {
     bytes -= entry.bytes;
     count -= 1;
     entry.shelf.delete(entry.key);
+    // Whoever has remembered the entry must neither use the part nor keep it in memory.
+    entry.part = goneForGood;
     if (entry.shelf.size === 0) shelves.delete(entry.shelfId);
   }
 
@@ -72,16 +76,19 @@ export function createMemoryTier(maxBytes: number): MemoryTier {
     count += 1;
   }
 
+  function touch(entry: MemoryEntry): void {
+    if (entry === newest) return;
+    unlink(entry);
+    linkNewest(entry);
+  }
+
   return {
     shelf: (id) => shelves.get(id),
+    touch,
     get(shelf, key) {
       const entry = shelf.get(key);
-      if (!entry) return undefined;
-      if (entry !== newest) {
-        unlink(entry);
-        linkNewest(entry);
-      }
-      return entry.part;
+      if (entry) touch(entry);
+      return entry;
     },
     set(shelfId, key, part, valueBytes) {
       if (maxBytes === 0) return;
@@ -97,13 +104,6 @@ export function createMemoryTier(maxBytes: number): MemoryTier {
     remove(shelf, key) {
       const entry = shelf.get(key);
       if (entry) drop(entry);
-    },
-    clear() {
-      shelves.clear();
-      newest = null;
-      oldest = null;
-      bytes = 0;
-      count = 0;
     },
     entries: () => count,
     bytes: () => bytes,

@@ -59,7 +59,7 @@ export function createResponseCache(stores: CacheStores): ResponseCache {
   function get(key: string): CachedResponse | undefined {
     if (!isTrusted(stores)) return undefined;
     const now = Date.now();
-    const part = readShelf(stores, memory.shelf(shelfId), key, now);
+    const part = readShelf(stores, memory.shelf(shelfId), key, now)?.part;
     if (!part) return undefined;
     counts.memory += 1;
     return describe(part, now);

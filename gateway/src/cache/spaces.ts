@@ -18,7 +18,7 @@ export function createSpaces(): (id: string) => Space {
 }
 
 /** Where a viewer's own parts stand. */
-export const privateShelfId = (space: Space, viewerKey: string): string => `${space.id}\n@${viewerKey}`;
+export const privateShelfId = (spaceId: string, viewerKey: string): string => `${spaceId}\n@${viewerKey}`;
 
 /** Names in Redis; what only one viewer may see has that viewer in its name. */
 export const sharedKey = (space: Space, key: string, viewerKey: string | null): string =>

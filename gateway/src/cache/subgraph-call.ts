@@ -1,6 +1,6 @@
 import { createPart, type StoredPart } from "./cache-part.ts";
 import type { CacheStores } from "./cache-stores.ts";
-import type { LoadErrors } from "./entity-cache.ts";
+import type { LoadErrors } from "./loaded.ts";
 import { removeFlight, settle, type Flight, type Waiter, type Want } from "./flight.ts";
 import type { Answer, Question } from "./question.ts";
 import type { SharedPosition } from "./shared-tier.ts";
@@ -87,7 +87,7 @@ function keep({ owner, position }: Call, flight: Flight, part: StoredPart, store
   if (part.scope === "none" || !stores.marks.isValid(part)) return;
   const viewerKey = part.scope === "private" ? owner.viewerKey : null;
   if (part.scope === "private" && viewerKey === null) return;
-  stores.memory.set(viewerKey === null ? space.id : privateShelfId(space, viewerKey), item.key, part);
+  stores.memory.set(viewerKey === null ? space.id : privateShelfId(space.id, viewerKey), item.key, part);
   if (position) stores.shared?.store({ key: sharedKey(space, item.key, viewerKey), part, position });
 }
 

@@ -1,10 +1,16 @@
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import { proofHeader, proofKeyHeader } from "@skein/service-kit/identity-proof.ts";
 import { createCacheSchema } from "../cache/cache-schema.ts";
 import type { EntityCache } from "../cache/entity-cache.ts";
 import type { GatewayContext } from "../context.ts";
 import type { LocatedSubgraph } from "../federation/federation.ts";
-import { subgraphHeaders } from "../federation/subgraph-headers.ts";
+import {
+  identifiedHeaders,
+  plainHeaders,
+  type CallToIdentify,
+  type Headers,
+} from "../federation/subgraph-headers.ts";
 import { createDemand, type Demand } from "../demand/demand.ts";
 import { createExecutor, type Executor } from "./executor.ts";
 import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
@@ -12,9 +18,11 @@ import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
 import type { Planner } from "./plan/planner.ts";
 import type { CacheSetup } from "./program/cache-use.ts";
 import type { Surroundings } from "./program/operation-run.ts";
+import { readInTurn } from "./read-in-turn.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
 import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
+import type { Turns } from "./turns.ts";
 
 /** One version of the supergraph with all that runs operations on it. */
 export interface LiveSupergraph {
@@ -38,6 +46,7 @@ export interface LiveSupergraphOptions {
   readonly assumedListSize: number;
   /** Whether responses say what the cache did for them. */
   readonly explainsCache: boolean;
+  readonly turns: Turns;
   readonly logger: Logger;
 }
 
@@ -47,8 +56,10 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
   const subgraphs = options.locate(supergraph.subgraphs);
   const { plannerChoice: choice, logger } = options;
   const planner = await createPlanner({ supergraphSdl: sdl, choice, logger });
+  const direct = createSurroundings(subgraphs, options);
   const surroundings: Surroundings<GatewayContext> = {
-    ...createSurroundings(subgraphs, options),
+    ...direct,
+    call: readInTurn(direct.call, options.turns),
     cacheFor: cacheSetup(sdl, options),
   };
   const executor = createExecutor<GatewayContext>({
@@ -86,33 +97,46 @@ function cacheSetup(
   return ({ viewerKey, signal }) => ({ cache, schema, viewerKey, signal, explains });
 }
 
+interface IdentifiedWay {
+  readonly identity: GatewayIdentity;
+  readonly context: GatewayContext;
+  readonly post: (headers: Headers) => Promise<SubgraphAnswer>;
+}
+
+async function callIdentified(
+  call: CallToIdentify,
+  { identity, context, post }: IdentifiedWay,
+): Promise<SubgraphAnswer> {
+  const headers = await identifiedHeaders(call, identity, context);
+  const answer = await post(headers);
+  identity.noteKey(call.subgraph, answer.headers[proofKeyHeader]);
+  if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
+  // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
+  return post(await identifiedHeaders({ ...call, isSigned: true }, identity, context));
+}
+
 function createSurroundings(
   subgraphs: readonly LocatedSubgraph[],
   { transportOf, subgraphTimeoutMs, logger }: LiveSupergraphOptions,
 ): Surroundings<GatewayContext> {
   const ways = new Map(subgraphs.map(({ name, url }) => [name, { url, transport: transportOf(name) }]));
   return {
-    call: async ({ subgraph, body, isWrite, isInterruptible, context }) => {
+    // Not async: each promise on the way of a call costs as much as its headers.
+    call: ({ subgraph, body, isWrite, isInterruptible, context }) => {
       const way = ways.get(subgraph);
       if (!way) throw new Error(`The plan asks ${subgraph}, which is not in the supergraph.`);
-      const { identity } = context;
-      const headers = await subgraphHeaders({ subgraph, body, isWrite }, context);
       const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
       const signal = isInterruptible ? context.signal : null;
-      const call = { url: way.url, body, signal, coalesceKey };
-      const timeoutMs = context.deadline - performance.now();
-      // A call has its own deadline: another timer is worth it only where that is the later one.
-      const post = (given: typeof headers): Promise<SubgraphAnswer> =>
-        way.transport.post({
-          ...call,
-          headers: given,
-          ...(timeoutMs < subgraphTimeoutMs ? { timeoutMs } : {}),
-        });
-      const answer = await post(headers);
-      if (identity) identity.noteKey(subgraph, answer.headers[proofKeyHeader]);
-      if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
-      // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
-      return post(await subgraphHeaders({ subgraph, body, isWrite, isSigned: true }, context));
+      const post = (headers: Headers): Promise<SubgraphAnswer> => {
+        const call = { url: way.url, headers, body, signal, coalesceKey };
+        const timeoutMs = context.deadline - performance.now();
+        // A call has its own deadline: another timer is worth it only where that is the later one.
+        return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
+      };
+      const { identity } = context;
+      return identity
+        ? callIdentified({ subgraph, body, isWrite }, { identity, context, post })
+        : post(plainHeaders(context));
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;

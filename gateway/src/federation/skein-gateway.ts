@@ -10,6 +10,7 @@ import {
   type LiveSupergraph,
   type LiveSupergraphOptions,
 } from "../execution/live-supergraph.ts";
+import { rehearse } from "../execution/rehearsal/rehearse.ts";
 import type { Federation, FederationOptions, GatewayInterface } from "./federation.ts";
 import { watchSupergraphFile } from "./supergraph-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
@@ -32,6 +33,7 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   };
   const sdl = await readSupergraph(supergraphFile);
   let live = await useAtStart(supergraphFile, () => goLive(sdl, liveOptions));
+  await rehearse(live).catch((error: unknown) => logger.debug({ err: error }, "no operation was rehearsed"));
   const versions = new WeakMap<GraphQLSchema, LiveSupergraph>([[live.executor.schema, live]]);
   // An operation that has run knows its executor; what it costs is that version's to say.
   const demands = new WeakMap<Executor<GatewayContext>, Demand>([[live.executor, live.demand]]);

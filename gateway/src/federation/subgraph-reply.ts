@@ -24,6 +24,8 @@ export function readSubgraphReply({ status, body }: Pick<SubgraphAnswer, "status
   if (!isRecord(reply)) throw rubbish("not a JSON object");
   const { data, errors, extensions } = reply;
   if (data !== undefined && data !== null && !isRecord(data)) throw rubbish("data is not an object");
+  // What nearly all are.
+  if (data && errors === undefined && extensions === undefined) return { data };
   const read = errors === undefined || errors === null ? [] : readErrors(errors);
   if (!data && read.length === 0) throw rubbish("no data, and no error that says why");
   return {

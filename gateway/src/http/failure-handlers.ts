@@ -39,10 +39,19 @@ export function frameworkError(error: FastifyError, _request: FastifyRequest, re
 }
 
 function knownFailure(error: FastifyError | AppError): HttpFailure | null {
-  if (error instanceof AppError)
-    return { status: error.httpStatus, code: error.code, message: error.message };
+  if (error instanceof AppError) return refusal(error);
   const known = failuresByStatus[error.statusCode ?? 500];
   return known && error.statusCode !== undefined ? { status: error.statusCode, ...known } : null;
+}
+
+function refusal({ httpStatus: status, code, message, extensions }: AppError): HttpFailure {
+  const { retryAfterSeconds: seconds } = extensions;
+  return {
+    status,
+    code,
+    message,
+    headers: typeof seconds === "number" ? { "retry-after": `${seconds}` } : {},
+  };
 }
 
 function maskedFailure(error: unknown, request: FastifyRequest, logger: Logger): HttpFailure {

@@ -4,6 +4,7 @@ import type { GatewayContext } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import { createSharedOperations } from "../execution/shared-operations.ts";
+import type { Admit } from "./admission.ts";
 import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { readLaneRequest, type LaneRequest } from "./lane-request.ts";
 import { operationNameFact } from "./operation-name.ts";
@@ -16,6 +17,7 @@ export interface FastLaneOptions {
   readonly maxOperationCost: number;
   /** Whether identical reads that are under way share one execution. */
   readonly coalesces: boolean;
+  readonly admit: Admit;
 }
 
 /**
@@ -27,7 +29,8 @@ export type FastLane = (
   context: () => GatewayContext,
 ) => LaneAnswer | Promise<LaneAnswer> | null;
 
-export function createFastLane({ lane, answers, maxOperationCost, coalesces }: FastLaneOptions): FastLane {
+export function createFastLane(options: FastLaneOptions): FastLane {
+  const { lane, answers, maxOperationCost, coalesces, admit } = options;
   const shared = createSharedOperations<LaneAnswer>();
   return (request, createContext) => {
     const wanted = readLaneRequest(request);
@@ -43,6 +46,7 @@ export function createFastLane({ lane, answers, maxOperationCost, coalesces }: F
     if (stored) return stored;
     const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
+      await admit({ deadline: context.deadline, signal });
       const found = isRead ? await answers.storedElsewhere(known, coerced) : null;
       if (found) return found;
       const result = await lane.run(known, coerced, { ...context, signal });

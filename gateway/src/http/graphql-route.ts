@@ -4,9 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
+import type { Turns } from "../execution/turns.ts";
 import type { Protection } from "../protection/protection.ts";
 import { replyWithVerdict } from "../protection/verdict-reply.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
+import { createAdmission, type Admit } from "./admission.ts";
 import { authenticate } from "./authentication.ts";
 import { clientOf } from "./client.ts";
 import { clientGone } from "./client-gone.ts";
@@ -42,12 +44,14 @@ export interface GraphQLRouteOptions {
   readonly maxOperationCost: number;
   readonly formatError: FormatError;
   readonly coalescesRequests: boolean;
+  readonly turns: Turns;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { lane, answers, maxOperationCost, coalescesRequests } = options;
-  const fastLane = lane && createFastLane({ lane, answers, maxOperationCost, coalesces: coalescesRequests });
+  const { lane, answers, maxOperationCost, coalescesRequests: coalesces } = options;
+  const admit = createAdmission(options.turns);
+  const fastLane = lane && createFastLane({ lane, answers, maxOperationCost, coalesces, admit });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -68,16 +72,16 @@ export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRoute
         done();
       }, done);
     },
-    handler: (request, reply) => answer(request, reply, options, fastLane),
+    handler: (request, reply) => answer(request, reply, { ...options, admit, fastLane }),
   });
 }
 
-async function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: GraphQLRouteOptions,
-  fastLane: FastLane | null,
-) {
+interface AnswerOptions extends GraphQLRouteOptions {
+  readonly admit: Admit;
+  readonly fastLane: FastLane | null;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, options: AnswerOptions) {
   const isGet = request.method === "GET";
   const mediaType = negotiateMediaType(request.headers.accept, options.landingPage && isGet);
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
@@ -87,7 +91,7 @@ async function answer(
   if (refusal) return replyWithError(reply, refusal);
   const context = (): GatewayContext => contextOf(request, reply, options);
   if (mediaType === "text/html") return answerByApollo(request, reply, options, mediaType, context());
-  const fast = fastLane?.(request, context);
+  const fast = options.fastLane?.(request, context);
   if (fast) return sendAnswer(request, reply, await fast, mediaType);
   return answerChecked(request, reply, options, mediaType);
 }
@@ -96,14 +100,18 @@ async function answer(
 async function answerChecked(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: GraphQLRouteOptions,
+  options: AnswerOptions,
   mediaType: ResponseMediaType,
 ): Promise<FastifyReply> {
+  const context = contextOf(request, reply, options);
+  await options.admit(context);
+  // After a start many wait with the same operation: when the first one is done, the others can take the lane.
+  const late = options.fastLane?.(request, () => context);
+  if (late) return sendAnswer(request, reply, await late, mediaType);
   const verdict = await options.protection.check(request);
   if (verdict.kind === "refusal" || verdict.kind === "errors") {
     return replyWithVerdict(reply.header("vary", varies), verdict, { ...options, mediaType });
   }
-  const context = contextOf(request, reply, options);
   context.facts.passed = verdict.kind === "passed" ? verdict.passed : null;
   return answerByApollo(request, reply, options, mediaType, context);
 }

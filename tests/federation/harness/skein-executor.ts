@@ -2,7 +2,7 @@ import { print, validate, type ASTNode } from "graphql";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { createCacheSchema } from "@skein/gateway/cache/cache-schema.ts";
 import type { EntityCache } from "@skein/gateway/cache/entity-cache.ts";
-import { createExecutor, type Executor } from "@skein/gateway/execution/executor.ts";
+import { createExecutor, type Executor, type PreparedOperation } from "@skein/gateway/execution/executor.ts";
 import { createPlanner, type PlannerChoice } from "@skein/gateway/execution/plan/create-planner.ts";
 import { optimisePlan } from "@skein/gateway/execution/plan/optimise-plan.ts";
 import type { Planner } from "@skein/gateway/execution/plan/planner.ts";
@@ -44,12 +44,13 @@ export async function createSkein(
       cacheFor: cache && cacheSetup(cache, supergraph),
     },
   });
+  const prepare = createPreparation(executor);
   return {
     name: `skein with ${choice}'s planner`,
     schema: executor.schema,
     run: async (request, execution) => {
       const { call, calls } = createCaller(subgraphs, execution);
-      return { ...(await runRequest(executor, request, call)), calls };
+      return { ...(await runRequest(executor, prepare(request), request.variables, call)), calls };
     },
     explain: (request) => explainPlan(executor, planner, request),
     close: () => planner.close(),
@@ -62,15 +63,37 @@ function cacheSetup(cache: EntityCache, { supergraphSdl }: SupergraphCase): () =
   return () => ({ cache, schema, viewerKey: null, signal, explains: false });
 }
 
-async function runRequest(
+type Prepare = (request: ClientRequest) => PreparedOperation;
+
+/** The same operation again is the same program, as in the gateway. */
+function createPreparation(executor: Executor<{ readonly call: CallInProcess }>): Prepare {
+  const known = new Map<string, PreparedOperation>();
+  return ({ document, query, operationName }) => {
+    const key = `${operationName ?? ""}\n${query}`;
+    const prepared = known.get(key) ?? prepareAnew(executor, document, operationName);
+    known.set(key, prepared);
+    return prepared;
+  };
+}
+
+function prepareAnew(
   executor: Executor<{ readonly call: CallInProcess }>,
-  { document, operationName, variables }: ClientRequest,
-  call: CallInProcess,
-): Promise<Omit<Outcome, "calls">> {
+  document: ClientRequest["document"],
+  operationName: string | null,
+): PreparedOperation {
   const [invalid] = validate(executor.schema, document);
   if (invalid) throw invalid;
   const prepared = executor.prepare(document, operationName);
   if (!prepared) throw new Error("the document has no such operation");
+  return prepared;
+}
+
+async function runRequest(
+  executor: Executor<{ readonly call: CallInProcess }>,
+  prepared: PreparedOperation,
+  variables: ClientRequest["variables"],
+  call: CallInProcess,
+): Promise<Omit<Outcome, "calls">> {
   const { coerced, errors } = executor.coerceVariables(prepared, variables);
   if (errors) return { data: undefined, errors };
   const result = await executor.run(prepared, coerced, { call });

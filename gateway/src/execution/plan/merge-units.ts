@@ -1,7 +1,7 @@
 import { OperationTypeNode } from "graphql";
 import { joinSelections } from "./normalise-selection.ts";
 import { rewritesKey, selectionKey, targetKey, pathKey } from "./plan-keys.ts";
-import { callOf, type EntityUnit, type RootUnit, type Unit } from "./plan-unit.ts";
+import { callOf, contextKey, type EntityUnit, type RootUnit, type Unit } from "./plan-unit.ts";
 import type { EntityBatch, EntityFetchPlan, FetchPlan, SubgraphCall } from "./query-plan.ts";
 import { hasClash } from "./selection-clash.ts";
 import type { Schedule } from "./schedule-units.ts";
@@ -40,10 +40,6 @@ function mayShare(one: Unit, other: Unit, schedule: Schedule): boolean {
   if (one.kind === "entity" && other.kind === "entity") return contextKey(one) === contextKey(other);
   return one.kind === "root" && other.kind === "root" && maySelectTogether(one, other);
 }
-
-/** Values of a context are variables of the whole call, which may have to be made several times for them. */
-const contextKey = ({ target }: EntityUnit): string =>
-  JSON.stringify(target.context?.map(({ variable }) => variable));
 
 /** A mutation's fields would be one after the other in a call; across calls the planner has decided their order. */
 function maySelectTogether({ fetch: one }: RootUnit, { fetch: other }: RootUnit): boolean {

@@ -34,6 +34,10 @@ export interface EntityUnit extends Placed {
 
 export const callOf = (unit: Unit): SubgraphCall => (unit.kind === "root" ? unit.fetch : unit.call);
 
+/** Values of a context are variables of the whole call, which may have to be made several times for them. */
+export const contextKey = ({ target }: EntityUnit): string =>
+  JSON.stringify(target.context?.map(({ variable }) => variable));
+
 /** A mutation's steps happen in the order that the planner gave them: what is read must not move across a change. */
 export const isQuery = (units: readonly Unit[]): boolean =>
   units.every((unit) => callOf(unit).operationKind === OperationTypeNode.QUERY);

@@ -1,25 +1,57 @@
-import { isQuery, callOf, type Unit } from "./plan-unit.ts";
+import { callOf, contextKey, isQuery, type Unit } from "./plan-unit.ts";
 
 /** The hop, counted from 1, in which each unit is fetched. */
 export type Schedule = ReadonlyMap<Unit, number>;
 
 /**
- * Fetches each unit as soon as what it waits for is there, unless it can go with a later call of the same subgraph:
+ * Fetches each unit as soon as what it waits for is there, unless it can share a later call of the same subgraph:
  * neither does a unit that waits for it become later, nor the last hop of all that it belongs with.
  */
 export function scheduleUnits(units: readonly Unit[]): Schedule {
   const earliest = earliestHops(units);
   if (!isQuery(units)) return earliest;
   const latest = latestHops(units, earliest);
-  const hops = new Map<Unit, number>();
-  for (const unit of units) {
-    if (earliest.get(unit) === latest.get(unit)) hops.set(unit, hopIn(earliest, unit));
-  }
-  for (const unit of units) {
-    if (!hops.has(unit))
-      hops.set(unit, hopWithOthers(unit, hops, hopIn(earliest, unit), hopIn(latest, unit)));
-  }
-  return hops;
+  const spans = units.map((unit) => ({ unit, from: hopIn(earliest, unit), to: hopIn(latest, unit) }));
+  const groups = Map.groupBy(spans, ({ unit }) => shareKey(unit)).values();
+  return new Map([...groups].flatMap(hopsOf));
+}
+
+/** The first and the last hop in which a unit may be fetched. */
+interface Span {
+  readonly unit: Unit;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Units with the same key may become one call if they are fetched in the same hop, others never. */
+const shareKey = (unit: Unit): string => {
+  const { subgraph } = callOf(unit);
+  return unit.kind === "root" ? `root ${subgraph}` : `entity ${contextKey(unit)} ${subgraph}`;
+};
+
+/** @param spans of units that may share calls */
+function hopsOf(spans: readonly Span[]): [Unit, number][] {
+  const fixed = spans.flatMap(({ from, to }) => (from < to ? [] : [from]));
+  const others = spans.filter((span) => firstHopIn(span, fixed) === null);
+  const hops = [...fixed, ...fewestHops(others)];
+  return spans.map((span) => [span.unit, firstHopIn(span, hops) ?? span.from]);
+}
+
+function firstHopIn({ from, to }: Span, hops: readonly number[]): number | null {
+  const within = hops.filter((hop) => hop >= from && hop <= to);
+  return within.length > 0 ? Math.min(...within) : null;
+}
+
+/**
+ * As few hops as reach all spans: in turn that of the span which ends first, for all that have begun by then. Each is as
+ * early as these allow.
+ */
+function fewestHops(spans: readonly Span[]): number[] {
+  if (spans.length === 0) return [];
+  const end = Math.min(...spans.map(({ to }) => to));
+  const begun = spans.filter(({ from }) => from <= end);
+  const rest = spans.filter(({ from }) => from > end);
+  return [Math.max(...begun.map(({ from }) => from)), ...fewestHops(rest)];
 }
 
 function hopIn(schedule: Schedule, unit: Unit): number {
@@ -57,16 +89,6 @@ function lastHops(units: readonly Unit[], earliest: Schedule): Map<Unit, number>
     for (const unit of group) last.set(unit, end);
   }
   return last;
-}
-
-function hopWithOthers(unit: Unit, fixed: Schedule, earliest: number, latest: number): number {
-  const { subgraph } = callOf(unit);
-  const hops = [...fixed].flatMap(([other, hop]) =>
-    other.kind === "entity" && callOf(other).subgraph === subgraph && hop >= earliest && hop <= latest
-      ? [hop]
-      : [],
-  );
-  return hops.length > 0 ? Math.min(...hops) : earliest;
 }
 
 /** Parts that have nothing to do with each other, in the order of their first elements. */

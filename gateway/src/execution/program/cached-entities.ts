@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { EntityAnswer, Loaded } from "../../cache/entity-cache.ts";
+import type { EntityAnswer } from "../../cache/entity-cache.ts";
+import type { Loaded } from "../../cache/loaded.ts";
 import { printEntityFetch } from "../plan/print-operation.ts";
 import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { noteLoad, type CacheUse } from "./cache-use.ts";

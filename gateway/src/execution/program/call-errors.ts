@@ -1,5 +1,5 @@
 import type { SubgraphGraphQLError } from "../../federation/subgraph-reply.ts";
-import type { LoadErrors } from "../../cache/entity-cache.ts";
+import type { LoadErrors } from "../../cache/loaded.ts";
 
 /** An error of one of several things that a call asks for: entities, or root fields. */
 export interface CallError {

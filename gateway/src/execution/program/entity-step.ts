@@ -1,49 +1,15 @@
-import type { ContextVariable, EntityBatch, EntityFetchPlan } from "../plan/query-plan.ts";
-import { Cell, type Entry } from "./cells.ts";
-import { groupByContext } from "./context-values.ts";
-import { isObject, isSameData } from "./data.ts";
+import type { EntityFetchPlan } from "../plan/query-plan.ts";
 import { throughCache } from "./cached-entities.ts";
+import { collectBatch, type IsWanted, type WaitingBatch } from "./collect-entities.ts";
+import { groupByContext } from "./context-values.ts";
+import { isObject } from "./data.ts";
+import { compileBatch, type CompiledBatch } from "./entity-batch.ts";
 import { compileEntityCall, type AskEntities, type BatchAnswer } from "./entity-call.ts";
-import { compileIdentity, type EntityIdentity } from "./entity-identity.ts";
-import { maxErrors } from "./max-errors.ts";
+import { placeErrors } from "./entity-errors.ts";
 import { attach, copyFor } from "./merge.ts";
 import type { OperationRun, Step } from "./operation-run.ts";
-import { isOwnKey, type PositionTree, type Target } from "./position.ts";
-import { compileRepresentation, remember, requiredKeys, type Represent } from "./representation.ts";
-import { createRepresentations } from "./representations.ts";
-import { objectKeys, responseKeys, sourceOf, type CallSelection } from "./response-keys.ts";
-import { compileRewrites, type ApplyRewrites } from "./rewrites.ts";
+import type { PositionTree } from "./position.ts";
 import type { TypeNames } from "./type-names.ts";
-import { occurrencesOf, walkTarget } from "./walk.ts";
-
-interface CompiledBatch {
-  readonly identity: EntityIdentity | null;
-  readonly call: CallSelection;
-  readonly namesOf: TypeNames;
-  readonly targets: readonly CompiledTarget[];
-  readonly rewrite: ApplyRewrites | null;
-  /** The keys of its entities that may hold objects. */
-  readonly objectKeys: readonly string[];
-  /** The fields that stay empty in an entity of a type that did not come. */
-  readonly emptyKeys: (typename: string | null) => readonly string[];
-}
-
-interface CompiledTarget extends Target {
-  /** Empty for nearly all. */
-  readonly context: readonly ContextVariable[];
-  readonly represent: Represent;
-  /** For objects that the cache keeps. */
-  readonly representAgain: Represent;
-}
-
-/** The cells of one target that wait for an entity, and the indexes of their representations. */
-interface Waiting {
-  readonly cells: Cell[];
-  readonly indexes: number[];
-}
-
-/** By target. */
-type WaitingBatch = readonly Waiting[];
 
 /** Compiles a call of `_entities`: https://www.apollographql.com/docs/federation/subgraph-spec#resolving-entity-fields-with-query_entities */
 export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, namesOf: TypeNames): Step {
@@ -73,40 +39,7 @@ export function compileEntityFetch(plan: EntityFetchPlan, tree: PositionTree, na
   };
 }
 
-type IsWanted = (entry: Entry) => boolean;
 const isAlways: IsWanted = () => true;
-
-function compileBatch(
-  { selection, targets, outputRewrites }: EntityBatch,
-  { fragments, subgraph }: EntityFetchPlan,
-  tree: PositionTree,
-  namesOf: TypeNames,
-): CompiledBatch {
-  const call = { selection, fragments };
-  const rewrite = compileRewrites(outputRewrites, namesOf);
-  const source = sourceOf(subgraph, call, namesOf, rewrite !== null);
-  return {
-    call,
-    namesOf,
-    rewrite,
-    identity: compileIdentity(targets, namesOf),
-    objectKeys: objectKeys(call),
-    emptyKeys: (typename) => responseKeys(call, typename, namesOf).filter((key) => key !== "__typename"),
-    targets: targets.map(({ path, requires, inputRewrites, context = [] }) => {
-      const represent = compileRepresentation(requires, namesOf, compileRewrites(inputRewrites, namesOf));
-      const keys = requiredKeys(requires);
-      const levelsUp = Math.max(0, ...context.map((variable) => variable.levelsUp));
-      const target = tree.addTarget(path, source, levelsUp);
-      const { position } = target;
-      return {
-        ...target,
-        context,
-        represent,
-        representAgain: remember(represent, () => keys.every((key) => isOwnKey(position, key))),
-      };
-    }),
-  };
-}
 
 interface AskedBatches {
   readonly waiting: readonly WaitingBatch[];
@@ -120,57 +53,10 @@ function askBatches<C>(
   ask: AskEntities,
   isWanted: IsWanted,
 ): AskedBatches | null {
-  const isRepeated = run.caching?.isRepeated === true;
-  const collected = batches.map((batch) => collectBatch(run.root, batch, isWanted, isRepeated));
+  const collected = batches.map((batch) => collectBatch(run.root, batch, isWanted));
   const texts = collected.map((batch) => batch.texts);
   if (texts.every(({ length }) => length === 0)) return null;
   return { waiting: collected.map((batch) => batch.waiting), answers: ask(run, texts) };
-}
-
-/** Finds the objects that the batch is for, and makes cells of them; equal ones become the same cell. */
-function collectBatch(
-  root: Cell,
-  { targets, identity }: CompiledBatch,
-  isWanted: IsWanted,
-  isRepeated: boolean,
-) {
-  const { texts, indexOf } = createRepresentations(identity);
-  const indexOfWanted: IndexOf = (entry, { position, represent, representAgain }) => {
-    if (!isWanted(entry)) return null;
-    // Where further fetches lead through, each request has copies of its own.
-    const isKept = isRepeated && position.children.size === 0;
-    return indexOf(entry, isKept ? representAgain : represent);
-  };
-  const waiting: WaitingBatch = targets.map((target) => collectTarget(root, target, indexOfWanted));
-  return { texts, waiting };
-}
-
-type IndexOf = (entry: Entry, target: CompiledTarget) => number | null;
-
-function collectTarget(root: Cell, target: CompiledTarget, indexOf: IndexOf): Waiting {
-  const waiting: Waiting = { cells: [], indexes: [] };
-  /** By the index of the representation: the first cell that was made for it. */
-  const twins: (Cell | undefined)[] = [];
-  walkTarget(root, target, (entry, slot, key) => {
-    const index = indexOf(entry, target);
-    if (index === null) return;
-    let cell: Cell;
-    if (entry instanceof Cell) {
-      cell = entry;
-    } else {
-      const twin = target.position.keepsApart ? undefined : twins[index];
-      if (twin && isSameData(twin.parts[0], entry)) {
-        slot[key] = twin;
-        return;
-      }
-      cell = new Cell(target.position, entry);
-      slot[key] = cell;
-      twins[index] ??= cell;
-    }
-    waiting.cells.push(cell);
-    waiting.indexes.push(index);
-  });
-  return waiting;
 }
 
 /**
@@ -208,38 +94,4 @@ function addEntities(
       }
     }
   });
-}
-
-/** An error of an entity stands at every place where the entity does. */
-function placeErrors<C>(
-  run: OperationRun<C>,
-  batch: CompiledBatch,
-  waiting: WaitingBatch,
-  { errors, entities }: BatchAnswer,
-): void {
-  const pathless = errors.filter(({ index }) => index === null && entities !== null);
-  for (const { error } of pathless) if (!run.errors.includes(error)) run.errors.push(error);
-  const placed = errors.filter((error) => !pathless.includes(error));
-  batch.targets.forEach((target, at) => {
-    const { cells = [], indexes = [] } = waiting[at] ?? {};
-    const indexByCell = new Map(cells.map((cell, place) => [cell, indexes[place]]));
-    for (const { path, cell } of occurrencesOf(run.root, target, maxErrors)) {
-      if (!indexByCell.has(cell)) continue;
-      for (const { error, index, rest } of placed) {
-        if (index !== null && indexByCell.get(cell) !== index) continue;
-        const ends = rest.length > 0 ? [rest] : emptyEnds(batch, cell);
-        for (const end of ends) {
-          if (run.errors.length < maxErrors) run.errors.push({ ...error, path: [...path, ...end] });
-        }
-      }
-    }
-  });
-}
-
-/** From the entity to the fields that stay empty; where only its type was asked for, the entity itself. */
-function emptyEnds(batch: CompiledBatch, { parts: [object] }: Cell): readonly string[][] {
-  const typename = object?.__typename;
-  const own = batch.emptyKeys(typeof typename === "string" ? typename : null);
-  const keys = own.length > 0 ? own : batch.emptyKeys(null);
-  return keys.length > 0 ? keys.map((key) => [key]) : [[]];
 }

@@ -81,7 +81,3 @@ export function providersOf({ sources }: Position, key: string, typename: string
   );
   return providers.reverse();
 }
-
-/** Whether only the answer that holds an object has a key, and no fetch for the objects here. */
-export const isOwnKey = ({ sources }: Position, key: string): boolean =>
-  sources.slice(1).every(({ keysFor }) => keysFor(null)?.has(key) === false);

@@ -14,6 +14,7 @@ import { oneErrorPerField } from "./one-error-per-field.ts";
 import { createPositionTree, type PositionTree } from "./position.ts";
 import { compileSelection } from "./projection.ts";
 import { createProjectionRun } from "./projection-run.ts";
+import { createRepeatedAnswers } from "./repeated-answers.ts";
 import type { TypeNames } from "./type-names.ts";
 import { inResponse } from "./visible-path.ts";
 
@@ -55,16 +56,16 @@ export function compileProgram({ schema, namesOf, operation, denial, plan }: Pro
   const sets = [operation.definition.selectionSet];
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));
+  const answers = kind === OperationTypeNode.QUERY ? createRepeatedAnswers() : null;
   return async ({ cacheFor, ...surroundings }, variables, context) => {
     const caching = cacheFor ? createCacheUse(cacheFor(context)) : null;
+    const repeated = caching && answers?.find(caching, variables);
+    if (typeof repeated === "string") return { data: repeated, errors: [], caching };
     const root = new Cell(tree.root, {});
     const errors: ExecutionError[] = [];
     const run = { ...surroundings, variables, context, isInterruptible, root, errors, caching };
     await step?.(run);
-    const projection = createProjectionRun(
-      introspect(variables),
-      caching?.isRepeated === true && !caching.isPartial,
-    );
+    const projection = createProjectionRun(introspect(variables));
     const data = write(root, projection) ? projection.pieces.join("") : null;
     const faults = faultsToErrors(projection.faults, {
       root,
@@ -72,6 +73,8 @@ export function compileProgram({ schema, namesOf, operation, denial, plan }: Pro
       errors,
       isEmpty: data === null,
     });
+    if (caching && data !== null && errors.length + projection.faults.length === 0)
+      answers?.keep(caching, variables, data);
     const all = errors.length + faults.length === 0 ? errors : inResponse([...errors, ...faults], operation);
     return { data, errors: oneErrorPerField(all), caching };
   };

@@ -21,8 +21,6 @@ export interface ProjectionRun {
   readonly pieces: string[];
   /** How often pieces were taken back, since a null had to take the place of what they began. */
   cuts: number;
-  /** The objects are those of earlier responses, as this process has kept them. */
-  readonly isRepeated: boolean;
   /** The texts of introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
   /** From the root to the value that is being written. */
@@ -32,12 +30,14 @@ export interface ProjectionRun {
   isPropagating: boolean;
 }
 
-export function createProjectionRun(
-  introspection: ReadonlyMap<string, string>,
-  isRepeated: boolean,
-): ProjectionRun {
-  return { pieces: [], cuts: 0, isRepeated, introspection, path: [], faults: [], isPropagating: false };
-}
+export const createProjectionRun = (introspection: ReadonlyMap<string, string>): ProjectionRun => ({
+  pieces: [],
+  cuts: 0,
+  introspection,
+  path: [],
+  faults: [],
+  isPropagating: false,
+});
 
 interface NotedFault {
   readonly message: string;

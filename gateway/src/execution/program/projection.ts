@@ -13,7 +13,7 @@ import {
   type GraphQLOutputType,
   type SelectionSetNode,
 } from "graphql";
-import { writeCell, writeRepeated, type RepeatedTexts } from "./cell-writer.ts";
+import { writeCell } from "./cell-writer.ts";
 import { Cell, isEntry, read } from "./cells.ts";
 import { collectFields, selectionSetsOf, type Selections } from "./collect-fields.ts";
 import { isInherited } from "./data.ts";
@@ -68,16 +68,12 @@ export function compileSelection(
     noteFault(run, { message: `Expected an object of ${declared.name}.` });
     return false;
   };
-  // Where further fetches lead through, each request has copies of its own.
-  const repeated: RepeatedTexts | null = position?.children.size === 0 ? new WeakMap() : null;
   return (value, run) => {
     if (!isEntry(value)) {
       noteShape(run, `Expected an object of ${declared.name}.`);
       return false;
     }
-    if (!(value instanceof Cell)) return writeEntry(value, run);
-    if (repeated && run.isRepeated) return writeRepeated(value, repeated, writeEntry, run);
-    return writeCell(value, writeEntry, run);
+    return value instanceof Cell ? writeCell(value, writeEntry, run) : writeEntry(value, run);
   };
 }
 

@@ -26,32 +26,6 @@ export function compileRepresentation(
   };
 }
 
-/**
- * Remembers what was written of objects that the cache keeps, for the requests that come.
- * @param isOwn whether all that is required is in the object itself, and not in what further fetches brought
- */
-export function remember(represent: Represent, isOwn: () => boolean): Represent {
-  const texts = new WeakMap<Data, string | null>();
-  // Asked when the whole plan is known, and then no more.
-  let isOwnOnly: boolean | undefined;
-  return (entry) => {
-    const object = entry instanceof Cell ? entry.parts[0] : entry;
-    if (!object || (object !== entry && !(isOwnOnly ??= isOwn()))) return represent(entry);
-    const known = texts.get(object);
-    if (known !== undefined) return known;
-    const text = represent(entry);
-    texts.set(object, text);
-    return text;
-  };
-}
-
-/** The response keys of required fields. */
-export function requiredKeys(requires: readonly Requirement[]): string[] {
-  return requires.flatMap((requirement) =>
-    requirement.kind === "field" ? [requirement.responseKey] : requiredKeys(requirement.selections),
-  );
-}
-
 interface RequiredFields {
   readonly fields: readonly RequiredField[];
   /** What follows the last value. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { readBody, tooLarge } from "./answer-body.ts";
+import { addressOf } from "./call-address.ts";
 import type { CallLimit } from "./call-limit.ts";
 import { deadlinePassed, nobodyWaits, tooManyCalls, toSubgraphError } from "./failed-call.ts";
 import type { SubgraphError } from "./subgraph-error.ts";
@@ -81,19 +82,29 @@ const streamAheadMs = 25;
 
 function send(call: Call): void {
   const { url, headers, body } = call.request;
-  const streamTimeoutMs = url.protocol === "https:" ? Math.max(1, call.timeoutMs - streamAheadMs) : 0;
+  const { origin, path, isSecure } = addressOf(url);
+  const streamTimeoutMs = isSecure ? Math.max(1, call.timeoutMs - streamAheadMs) : 0;
   call.options.dispatcher.dispatch(
     {
-      origin: url.origin,
-      path: url.pathname + url.search,
+      origin,
+      path,
       method: "POST",
-      headers: { "accept-encoding": "gzip", ...headers },
+      headers: toList(headers),
       body,
       headersTimeout: streamTimeoutMs,
       bodyTimeout: streamTimeoutMs,
+      // A connection takes the next request after the answer's end in any case.
+      blocking: false,
     },
     handlerOf(call),
   );
+}
+
+/** A list, as undici takes an object apart more slowly than we write one. */
+function toList(headers: SubgraphCallRequest["headers"]): string[] {
+  const list = ["accept-encoding", "gzip"];
+  for (const name in headers) list.push(name, headers[name] ?? "");
+  return list;
 }
 
 /** Undici calls exactly one of the last two, also for a call that was aborted. */
