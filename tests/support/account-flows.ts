@@ -50,7 +50,7 @@ export async function runFlow(
   return payload;
 }
 
-export const codesOf = ({ errors }: FlowPayload): string[] => errors.map(({ code }) => code);
+export const codesOf = ({ errors }: Pick<FlowPayload, "errors">): string[] => errors.map(({ code }) => code);
 
 /** The code of an operation that was refused as such. */
 export const refusalOf = ({ errors }: GraphQLAnswer<unknown>): string | undefined =>

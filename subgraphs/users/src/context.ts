@@ -30,6 +30,8 @@ export interface UsersServices {
   readonly mailer: Pick<Mailer, "wake">;
   /** Where clients fetch avatars, without a slash at the end. */
   readonly publicUrl: string;
+  /** The host of the app's own address, as authenticator apps and passkeys name the service. */
+  readonly appHost: string;
   readonly logger: Logger;
 }
 

@@ -8,6 +8,8 @@ import { followResolvers } from "./follow/follow.resolvers.ts";
 import type { Resolvers } from "./generated/resolvers-types.ts";
 import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
 import { sessionResolvers } from "./session/session.resolvers.ts";
+import { stepUpResolvers } from "./step-up/step-up.resolvers.ts";
+import { totpResolvers } from "./totp/totp.resolvers.ts";
 import { userResolvers } from "./user/user.resolvers.ts";
 
 export const resolvers: Resolvers = {
@@ -20,6 +22,7 @@ export const resolvers: Resolvers = {
     ...sessionResolvers.Query,
     ...auditResolvers.Query,
     ...moderationResolvers.Query,
+    ...totpResolvers.Query,
   },
   Mutation: {
     ...accountResolvers.Mutation,
@@ -27,6 +30,8 @@ export const resolvers: Resolvers = {
     ...passwordResolvers.Mutation,
     ...sessionResolvers.Mutation,
     ...moderationResolvers.Mutation,
+    ...stepUpResolvers.Mutation,
+    ...totpResolvers.Mutation,
     ...userResolvers.Mutation,
     ...followResolvers.Mutation,
   },

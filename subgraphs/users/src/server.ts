@@ -98,6 +98,7 @@ async function start(
     secretBox,
     mailer,
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
+    appHost: new URL(config.APP_URL).hostname,
     logger,
   };
   return startSubgraph({

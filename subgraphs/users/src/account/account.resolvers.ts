@@ -24,6 +24,8 @@ const invalidCredentials: SignInError = {
   field: null,
 };
 
+const noSession = { session: null, deviceToken: null, user: null };
+
 export const accountResolvers = {
   Mutation: {
     register: async (_parent, { input }, context) => {
@@ -37,9 +39,9 @@ export const accountResolvers = {
     },
     signIn: async (_parent, { input }, context) => {
       const result = await signIn(context, input);
-      const session = result?.session ?? null;
-      const errors = result ? [] : [invalidCredentials];
-      return { session, deviceToken: result?.deviceToken ?? null, user: session?.user ?? null, errors };
+      if (!result) return { ...noSession, secondFactor: null, errors: [invalidCredentials] };
+      if ("secondFactor" in result) return { ...noSession, ...result, errors: [] };
+      return { ...result, user: result.session.user, secondFactor: null, errors: [] };
     },
   },
 } satisfies Resolvers;

@@ -12,13 +12,13 @@ import { announceUserChanges } from "../user/user.changes.ts";
 import { appendUserEvent } from "../user/user.events.ts";
 import { findPasswordHash } from "./account.queries.ts";
 import { rememberDevice } from "./known-device.queries.ts";
+import type { DeviceSession } from "./password-session.ts";
 import {
   parseRegistration,
   type RegisterInput,
   type RegisterProblem,
   type Registration,
 } from "./register-input.ts";
-import type { DeviceSession } from "./sign-in.service.ts";
 
 type RegisterOutcome = (DeviceSession | { readonly session: null; readonly deviceToken: null }) & {
   readonly problems: RegisterProblem[];

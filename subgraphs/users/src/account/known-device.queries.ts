@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUIDv7 } from "node:crypto";
-import type { RawSql } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 
 const tokenBytes = 32;
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
@@ -53,4 +53,14 @@ async function insertDevice(sql: RawSql, userId: string, hash: Uint8Array): Prom
     userId,
     hash,
   );
+}
+
+/** @param hash as `hashDeviceToken` makes it */
+export async function isKnownDevice(sql: ReadSql, userId: string, hash: Uint8Array): Promise<boolean> {
+  const rows = await sql.$queryRawUnsafe<unknown[]>(
+    `SELECT id FROM known_device WHERE user_id = $1::uuid AND token_hash = $2 AND expires_at > now()`,
+    userId,
+    hash,
+  );
+  return rows.length > 0;
 }

@@ -1,9 +1,8 @@
 import type { UsersContext } from "../context.ts";
 import type { Attempt } from "../attempt/attempts.ts";
-import { revokeSessions } from "../session/session.rules.ts";
-import { parseDeviceName, startSession, type SessionGrant } from "../session/session.service.ts";
+import { parseDeviceName } from "../session/session.service.ts";
+import { demandSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
 import {
-  findPasswordHash,
   findSignInCandidates,
   noteFailedSignIn,
   replacePasswordHash,
@@ -11,7 +10,8 @@ import {
   type SignInCandidates,
 } from "./account.queries.ts";
 import { normalizeEmail } from "./email-address.ts";
-import { hashDeviceToken, rememberDevice } from "./known-device.queries.ts";
+import { hashDeviceToken } from "./known-device.queries.ts";
+import { markPassword, startPasswordSession, type DeviceSession } from "./password-session.ts";
 
 export interface SignInInput {
   readonly email: string;
@@ -20,18 +20,15 @@ export interface SignInInput {
   readonly deviceToken?: string | null;
 }
 
-export interface DeviceSession {
-  readonly session: SessionGrant;
-  /** Makes this a known device at its next sign-in. */
-  readonly deviceToken: string;
-}
+/** A session, or what `completeSignIn` starts one with. */
+export type SignInOutcome = DeviceSession | { readonly secondFactor: SecondFactorChallenge };
 
 /**
  * Signs in with address and password. Unknown addresses and wrong passwords are one answer, after the same work.
  * @returns null when they do not fit
  * @throws {AppError} `RATE_LIMITED` when there were too many attempts, or too many passwords are being hashed.
  */
-export async function signIn(context: UsersContext, input: SignInInput): Promise<DeviceSession | null> {
+export async function signIn(context: UsersContext, input: SignInInput): Promise<SignInOutcome | null> {
   const deviceName = parseDeviceName(input.deviceName);
   const address = normalizeEmail(input.email);
   const found = await findCandidates(context, address, input.deviceToken);
@@ -43,14 +40,11 @@ export async function signIn(context: UsersContext, input: SignInInput): Promise
   }
   await attempt.succeeded();
   const { userId } = account;
-  const secret = await renewHash(context, account, input.password);
-  const session = await startSession(context, { userId, deviceName, methods: ["pwd"] });
-  // Whoever changed the password meanwhile has ended all sessions but this one.
-  if ((await findPasswordHash(context.sql, userId)) !== secret) {
-    await revokeSessions(context.prisma, { userId, only: session.id, reason: "PASSWORD_CHANGED" });
-    return null;
-  }
-  return { session, deviceToken: await rememberDevice(context.prisma, userId, input.deviceToken) };
+  const passwordMark = markPassword(await renewHash(context, account, input.password));
+  const proved = { userId, deviceName, methods: ["pwd"], passwordMark };
+  const secondFactor = await demandSecondFactor(context, proved);
+  if (secondFactor) return { secondFactor };
+  return startPasswordSession(context, { ...proved, deviceToken: input.deviceToken ?? null });
 }
 
 const nobody: SignInCandidates = { owner: null, claimant: null };

@@ -35,6 +35,30 @@ export const attemptLimits = {
   mail: { pair: { attempts: 5, seconds: hour }, account: [{ attempts: 10, seconds: hour }] },
   /** The password of somebody who is signed in. */
   password: { pair: null, account: [{ attempts: 10, seconds: 15 * minute }] },
+  /** The second factor of somebody who knows the password: one guess in 300,000 is right. */
+  secondFactor: {
+    pair: { attempts: 5, seconds: 15 * minute },
+    account: [
+      { attempts: 20, seconds: hour },
+      { attempts: 100, seconds: twentyDays },
+    ],
+  },
+  /** The same on a device that has signed in before. */
+  knownDeviceFactor: {
+    pair: null,
+    account: [
+      { attempts: 10, seconds: 15 * minute },
+      { attempts: 100, seconds: twentyDays },
+    ],
+  },
+  /** A code of somebody who is signed in, for one session. */
+  ownFactor: {
+    pair: null,
+    account: [
+      { attempts: 10, seconds: 15 * minute },
+      { attempts: 100, seconds: twentyDays },
+    ],
+  },
   /** Links that came by mail: 256 random bits need no more than the limit of a network. */
   mailToken: { pair: null, account: [] },
 } as const satisfies Record<string, AttemptLimits>;
