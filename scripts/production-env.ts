@@ -40,6 +40,10 @@ const toChange = `
 APP_URL='http://localhost:4000'
 SMTP_URL='none'
 MAIL_FROM='Skein <no-reply@localhost>'
+
+# Which operations are run: any (off), any while the log tells of those that are not published (log), or published ones only
+# (enforce; pnpm operations:publish).
+TRUSTED_DOCUMENTS='off'
 `;
 
 const file = process.argv[2] ?? inRoot(".env");

@@ -9,6 +9,7 @@ import {
   type Environment,
 } from "@skein/service-kit/config.ts";
 import { z } from "zod";
+import { budgetSettings } from "./budget/budget-settings.ts";
 import { limitSettings } from "./protection/limit-settings.ts";
 
 /** Sandbox runs in the browser but comes from Apollo's site; Flutter's web debugger takes any free local port. */
@@ -57,6 +58,12 @@ export function settings(isProduction: boolean) {
     INTROSPECTION: booleanSetting(!isProduction),
     /** Sandbox at `/graphql` and GraphiQL at `/graphiql`. */
     LANDING_PAGE: booleanSetting(!isProduction),
+    /** Whether clients come by TLS only, so that browsers may be told to keep to it. */
+    TLS: booleanSetting(false),
+    /** Until the headers of a request have arrived, and until all of it has. */
+    HEADERS_TIMEOUT_MS: millisecondsSetting(10_000),
+    REQUEST_TIMEOUT_MS: millisecondsSetting(30_000),
+    MAX_CONNECTIONS: z.coerce.number().int().min(1).default(10_000),
     LOG_CLIENT_ADDRESS: booleanSetting(false),
     /** Of `X-Forwarded-For`, this many entries from the right come from proxies of ours; 0 ignores the header. */
     TRUSTED_PROXY_COUNT: z.coerce.number().int().min(0).max(16).default(0),
@@ -85,6 +92,10 @@ export function settings(isProduction: boolean) {
     ASSUMED_LIST_SIZE: z.coerce.number().int().min(1).default(10),
     /** Adds `extensions.cost` to responses: what they were estimated at, and what they cost. For development. */
     EXPLAIN_COST: booleanSetting(false),
+    ...budgetSettings(isProduction),
+    /** Whether published operations only are run; `log` tells of others. */
+    TRUSTED_DOCUMENTS: trustedDocumentsSetting(isProduction),
+    TRUSTED_DOCUMENTS_FILE: z.string().default(defaultManifestFile),
     CACHE_INVALIDATION_SECRET: z.string().min(16, "is shorter than 16 characters").optional(),
     /** Any supergraph for anybody: no identity, no Redis, no limits. For trying out and for conformance suites. */
     OPEN: isProduction
@@ -93,6 +104,13 @@ export function settings(isProduction: boolean) {
   });
 }
 
+const trustedDocumentsMode = z.enum(["enforce", "log", "off"]);
+
+/** No default suits every production: who runs it says what it is. */
+const trustedDocumentsSetting = (isProduction: boolean) =>
+  outsideProduction(isProduction, "off").pipe(trustedDocumentsMode);
+
+const defaultManifestFile = fileURLToPath(import.meta.resolve("@skein/schema/trusted-documents.json"));
 const defaultSupergraphFile = fileURLToPath(import.meta.resolve("@skein/schema/supergraph.graphql"));
 
 export type GatewayConfig = Readonly<z.infer<ReturnType<typeof settings>>> & {

@@ -1,3 +1,4 @@
+import type { AppError } from "@skein/service-kit/app-error.ts";
 import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
 import type { Client, Viewer } from "@skein/service-kit/identity.ts";
 import type { KnownOperation } from "./execution/known-operations.ts";
@@ -17,6 +18,11 @@ export interface GatewayContext {
   readonly deadline: number;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
+  /**
+   * Takes the cost of an operation from the caller's budgets. Null where that was done at once.
+   * @throws {AppError} RATE_LIMITED, also as a rejection
+   */
+  readonly spend: (cost: number) => Promise<void> | null;
   /** Says to subgraphs for whom we ask. Null without a key. */
   readonly identity: GatewayIdentity | null;
   /** The root fields that subgraphs have brought; `@apollo/gateway` merges entities into these very objects. */
@@ -39,6 +45,8 @@ export interface RequestFacts {
   operationName: string | null;
   /** The document of the request, once it is checked: Apollo Server runs no other. */
   passed: PassedDocument | null;
+  /** Why our executor did not begin: the request is answered with this. */
+  refused: AppError | null;
   /** What our executor brought, when Apollo Server has it run an operation: the response is written from this. */
   outcome: Outcome | null;
 }

@@ -7,6 +7,8 @@ import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
 import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { createApolloServer } from "./apollo-server.ts";
+import { openBudgets } from "./budget/open-budgets.ts";
+import type { Budgets } from "./budget/budgets.ts";
 import { registerCacheRoutes } from "./cache/cache-routes.ts";
 import { createGatewayCache, type GatewayCache } from "./cache/gateway-cache.ts";
 import type { GatewayConfig } from "./config.ts";
@@ -32,6 +34,8 @@ import { registerGraphiql } from "./landing/graphiql.ts";
 import { limitsOf } from "./protection/limit-settings.ts";
 import { createProtection } from "./protection/protection.ts";
 import { createQueryStore, type QueryStore } from "./query-store.ts";
+import { openTrustedDocuments } from "./trusted-documents/open-trusted-documents.ts";
+import type { TrustedDocuments } from "./trusted-documents/trusted-documents.ts";
 
 export interface RunningGateway {
   /** `http://127.0.0.1:4000` */
@@ -85,6 +89,9 @@ async function start(
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
+  const trustedDocuments = await followTrustedDocuments(config, logger);
+  shutdown.add("trusted documents", async () => trustedDocuments?.stop());
+  const budgets = openBudgets(config, { logger, shutdown });
   const apollo = createApolloServer({
     gateway: federation.gateway,
     queryStore: queryStore.cache,
@@ -110,6 +117,8 @@ async function start(
     transports,
     turns,
     queryStore,
+    trustedDocuments,
+    budgets,
     keySet,
     revokedSessions,
     identity,
@@ -156,6 +165,11 @@ function followRevokedSessions(
   return revokedSessions;
 }
 
+async function followTrustedDocuments(config: GatewayConfig, logger: Logger) {
+  const { TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file, SUPERGRAPH_POLL_MS: pollMs } = config;
+  return mode === "off" ? null : openTrustedDocuments({ mode, file, pollMs, logger });
+}
+
 const maxOperationCost = ({ OPEN, MAX_OPERATION_COST }: GatewayConfig): number =>
   OPEN ? Infinity : MAX_OPERATION_COST;
 
@@ -198,6 +212,8 @@ interface Parts {
   readonly transports: SubgraphTransports;
   readonly turns: Turns;
   readonly queryStore: QueryStore;
+  readonly trustedDocuments: TrustedDocuments | null;
+  readonly budgets: Budgets | null;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
   /** Null without a key set, and without a key to ask with. */
@@ -220,6 +236,12 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     logClientAddress: config.LOG_CLIENT_ADDRESS,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     limits,
+    connections: {
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      maxConnections: config.MAX_CONNECTIONS,
+    },
+    tls: config.TLS,
     isAllowedOrigin,
     isDraining,
   });
@@ -265,6 +287,8 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       schema: () => federation.schema(),
       textOf: (sha256) => queryStore.textOf(sha256),
     }),
+    trustedDocuments: parts.trustedDocuments,
+    budgets: parts.budgets,
     formatError,
     maxOperationCost: maxOperationCost(config),
     coalescesRequests: config.COALESCE_REQUESTS,

@@ -25,6 +25,8 @@ describe("the cache's addresses", () => {
       logClientAddress: false,
       trustedProxyCount: 0,
       limits: limitsOf(loadGatewayConfig({})),
+      connections: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, maxConnections: 100 },
+      tls: false,
       isAllowedOrigin: () => false,
       isDraining: () => false,
     });

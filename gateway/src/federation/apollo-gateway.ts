@@ -6,7 +6,7 @@ import type { Federation, FederationOptions, GatewayInterface, LocatedSubgraph }
 import { createSubgraphDataSource } from "./subgraph-data-source.ts";
 import { resolveSubgraphUrl } from "./subgraph-url.ts";
 import { checkSupergraph } from "./supergraph-check.ts";
-import { watchSupergraphFile } from "./supergraph-file.ts";
+import { watchFile } from "../watched-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
 import { completeResult } from "./value-completion.ts";
 
@@ -36,7 +36,8 @@ export async function createApolloFederation(options: FederationOptions): Promis
         logger,
       }),
     supergraphSdl: async ({ update }) => {
-      const watch = watchSupergraphFile(sdl, {
+      const watch = watchFile(sdl, {
+        what: "supergraph",
         path: supergraphFile,
         pollMs: options.supergraphPollMs,
         logger,

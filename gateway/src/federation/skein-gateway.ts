@@ -1,3 +1,4 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
 import { checkCost } from "../demand/check-cost.ts";
@@ -12,7 +13,7 @@ import {
 } from "../execution/live-supergraph.ts";
 import { rehearse } from "../execution/rehearsal/rehearse.ts";
 import type { Federation, FederationOptions, GatewayInterface } from "./federation.ts";
-import { watchSupergraphFile } from "./supergraph-file.ts";
+import { watchFile } from "../watched-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
 
 type SkeinOptions = FederationOptions &
@@ -47,7 +48,8 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
     live.planner.close();
     live = next;
   };
-  const watch = watchSupergraphFile(sdl, {
+  const watch = watchFile(sdl, {
+    what: "supergraph",
     path: supergraphFile,
     pollMs: options.supergraphPollMs,
     logger,
@@ -112,12 +114,24 @@ async function executeFor(
   if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
   if (errors) return { errors: errors.slice(0, maxErrorsPerAnswer).map(asInputError) };
-  checkCost(demand.costOf(prepared, coerced), maxOperationCost);
+  const cost = demand.costOf(prepared, coerced);
+  checkCost(cost, maxOperationCost);
+  await spend(context, cost);
   const result = await executor.run(prepared, coerced, context);
   const isPersisted = Boolean(request.extensions?.persistedQuery);
   const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);
   context.facts.outcome = { known, variables: coerced, result };
   return { data: {} };
+}
+
+/** Apollo Server would make an error of the operation of it; the route answers it as what it is. */
+async function spend({ spend: take, facts }: GatewayContext, cost: number): Promise<void> {
+  try {
+    await take(cost);
+  } catch (error) {
+    if (error instanceof AppError) facts.refused = error;
+    throw error;
+  }
 }
 
 function asInputError({ message, nodes }: GraphQLError): GraphQLError {

@@ -27,12 +27,18 @@ export interface FastLaneOptions {
 export type FastLane = (
   request: FastifyRequest,
   context: () => GatewayContext,
+  spend: Spend,
 ) => LaneAnswer | Promise<LaneAnswer> | null;
+
+type Spend = GatewayContext["spend"];
+
+/** What an answer costs that is there already. */
+const costOfStored = 1;
 
 export function createFastLane(options: FastLaneOptions): FastLane {
   const { lane, answers, maxOperationCost, coalesces, admit } = options;
   const shared = createSharedOperations<LaneAnswer>();
-  return (request, createContext) => {
+  return (request, createContext, spend) => {
     const wanted = readLaneRequest(request);
     const known = wanted && findOperation(lane, wanted);
     if (!wanted || !known) return null;
@@ -40,10 +46,12 @@ export function createFastLane(options: FastLaneOptions): FastLane {
     const isRead = operation === OperationTypeNode.QUERY;
     if (!isRead && request.method === "GET") return null;
     const coerced = lane.coerceVariables(known, wanted.variables);
-    if (!coerced || !isAffordable(lane, known, coerced, maxOperationCost)) return null;
+    const cost = coerced && costWithin(lane, known, coerced, maxOperationCost);
+    if (!coerced || cost === null) return null;
     stateOf(request).operationName = operationNameFact(name?.value);
     const stored = isRead ? answers.stored(known, coerced) : null;
-    if (stored) return stored;
+    if (stored) return spend(costOfStored)?.then(() => stored) ?? stored;
+    const spent = spend(cost);
     const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
       await admit({ deadline: context.deadline, signal });
@@ -52,21 +60,26 @@ export function createFastLane(options: FastLaneOptions): FastLane {
       const result = await lane.run(known, coerced, { ...context, signal });
       return answers.from({ known, variables: coerced, result });
     };
-    if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
-    return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());
+    const answer = (): Promise<LaneAnswer> => {
+      if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
+      return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());
+    };
+    return spent ? spent.then(answer) : answer();
   };
 }
 
-function isAffordable(
+/** Null for what costs too much, and where its cost cannot be told. */
+function costWithin(
   lane: OperationLane,
   known: KnownOperation<GatewayContext>,
   coerced: Readonly<Record<string, unknown>>,
   maxOperationCost: number,
-): boolean {
+): number | null {
   try {
-    return lane.costOf(known, coerced) <= maxOperationCost;
+    const cost = lane.costOf(known, coerced);
+    return cost <= maxOperationCost ? cost : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

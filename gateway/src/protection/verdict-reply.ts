@@ -22,7 +22,7 @@ export function replyWithVerdict(reply: FastifyReply, verdict: Refused, options:
   const errors = verdict.errors.map((error) => formatOne(error, verdict.code, formatError));
   return reply
     .code(mediaType === "application/json" ? 200 : 400)
-    .headers({ "cache-control": "no-store", "content-type": contentTypeOf(mediaType) })
+    .headers({ "cache-control": "private, no-store", "content-type": contentTypeOf(mediaType) })
     .send(`${JSON.stringify({ errors })}\n`);
 }
 

@@ -9,6 +9,7 @@ beforeAll(async () => {
   production = await startTestGateway({
     NODE_ENV: "production",
     HOST: "127.0.0.1",
+    TRUSTED_DOCUMENTS: "off",
     CORS_ORIGINS: "https://app.example, https://beta.example",
   });
 });

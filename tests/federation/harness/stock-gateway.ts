@@ -51,7 +51,8 @@ export async function createStockGateway(
         trace: continueTrace(undefined),
         signal: new AbortController().signal,
         identity: null,
-        facts: { operationName: request.operationName, passed: null, outcome: null },
+        spend: () => null,
+        facts: { operationName: request.operationName, passed: null, refused: null, outcome: null },
       });
       callers.set(context, call);
       const result = completeResult(await executor(requestContext(request, context, schema)), context);

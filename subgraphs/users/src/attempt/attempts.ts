@@ -2,7 +2,7 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import type { RedisClient } from "@skein/service-kit/redis-keyspace.ts";
 import { createHmac, hkdfSync } from "node:crypto";
 import { attemptLimits, type AttemptKind, type AttemptLimits } from "./attempt-limits.ts";
-import { networkOf } from "./client-network.ts";
+import { networkOf } from "@skein/service-kit/client-network.ts";
 import { createLimiter, type Limiter } from "./limiter.ts";
 
 export interface AttemptSource {

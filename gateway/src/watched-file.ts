@@ -1,39 +1,39 @@
 import { readFile, stat } from "node:fs/promises";
 import type { Logger } from "@skein/service-kit/logger.ts";
 
-export interface SupergraphFileOptions {
+export interface WatchedFileOptions {
+  /** What the file holds, for the log: "supergraph". */
+  readonly what: string;
   readonly path: string;
   readonly pollMs: number;
-  /** Throws when the supergraph cannot be used: the one before it then stays. */
-  readonly onChange: (sdl: string) => void | Promise<void>;
+  /** Throws when the contents cannot be used: those before them then stay. */
+  readonly onChange: (contents: string) => void | Promise<void>;
   readonly logger: Logger;
 }
 
-export interface SupergraphWatch {
+export interface FileWatch {
   stop(): void;
 }
 
 /**
- * Watches a supergraph file for new contents.
+ * Watches a file for new contents.
  *
  * It polls, because change events miss what deployments do: a ConfigMap swaps a symbolic link above the file, network
  * file systems send no events, editors replace the file. A change counts once two looks in a row see the same, so that
  * a file that is still being written is left alone.
  * @param current the contents that are in use now.
  */
-export function watchSupergraphFile(current: string, options: SupergraphFileOptions): SupergraphWatch {
-  const state = { seen: "", settled: "", sdl: current };
+export function watchFile(current: string, options: WatchedFileOptions): FileWatch {
+  const { what, path, pollMs, logger } = options;
+  const state = { seen: "", settled: "", contents: current };
   let stopped = false;
   let timer: NodeJS.Timeout;
   const schedule = (): void => {
-    timer = setTimeout(() => void lookAgain(), options.pollMs).unref();
+    timer = setTimeout(() => void lookAgain(), pollMs).unref();
   };
   const look = (): Promise<void> =>
     lookAtFile(state, options).catch((error: unknown) =>
-      options.logger.error(
-        { err: error, file: options.path },
-        "the supergraph file is not usable; the last good one stays",
-      ),
+      logger.error({ err: error, file: path }, `the ${what} file is not usable; the last good one stays`),
     );
   const lookAgain = async (): Promise<void> => {
     await look();
@@ -51,12 +51,12 @@ export function watchSupergraphFile(current: string, options: SupergraphFileOpti
 interface WatchState {
   seen: string;
   settled: string;
-  sdl: string;
+  contents: string;
 }
 
 async function lookAtFile(
   state: WatchState,
-  { path, onChange, logger }: SupergraphFileOptions,
+  { what, path, onChange, logger }: WatchedFileOptions,
 ): Promise<void> {
   const fingerprint = await fingerprintOf(path);
   const isStable = fingerprint === state.seen;
@@ -64,11 +64,11 @@ async function lookAtFile(
   if (!isStable || fingerprint === state.settled) return;
   // Settled even if what follows fails, so that a broken file is reported once and not at every look.
   state.settled = fingerprint;
-  const sdl = await readFile(path, "utf8");
-  if (sdl === state.sdl) return;
-  await onChange(sdl);
-  state.sdl = sdl;
-  logger.info({ file: path }, "supergraph replaced");
+  const contents = await readFile(path, "utf8");
+  if (contents === state.contents) return;
+  await onChange(contents);
+  state.contents = contents;
+  logger.info({ file: path }, `${what} replaced`);
 }
 
 async function fingerprintOf(path: string): Promise<string> {
