@@ -11,6 +11,7 @@ import type { Attempts } from "./attempt/attempts.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { OpenIdProviders } from "./openid/openid-providers.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { AccessTokenIssuer } from "./session/access-token.ts";
 
@@ -28,6 +29,7 @@ export interface UsersServices {
   readonly accessTokens: AccessTokenIssuer;
   readonly secretBox: SecretBox;
   readonly mailer: Pick<Mailer, "wake">;
+  readonly openIdProviders: OpenIdProviders;
   /** Where clients fetch avatars, without a slash at the end. */
   readonly publicUrl: string;
   /** The host of the app's own address, as authenticator apps and passkeys name the service. */

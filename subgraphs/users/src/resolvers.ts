@@ -1,5 +1,6 @@
 import { GraphQLDateTime, GraphQLURL } from "graphql-scalars";
 import { auditResolvers } from "./audit/audit.resolvers.ts";
+import { anonymousResolvers } from "./anonymous/anonymous.resolvers.ts";
 import { accountResolvers } from "./account/account.resolvers.ts";
 import { emailAddressScalar } from "./account/email-address.scalar.ts";
 import { emailResolvers } from "./account/email.resolvers.ts";
@@ -7,6 +8,7 @@ import { passwordResolvers } from "./account/password.resolvers.ts";
 import { followResolvers } from "./follow/follow.resolvers.ts";
 import type { Resolvers } from "./generated/resolvers-types.ts";
 import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
+import { openIdResolvers } from "./openid/openid.resolvers.ts";
 import { sessionResolvers } from "./session/session.resolvers.ts";
 import { stepUpResolvers } from "./step-up/step-up.resolvers.ts";
 import { totpResolvers } from "./totp/totp.resolvers.ts";
@@ -18,6 +20,7 @@ export const resolvers: Resolvers = {
   URL: GraphQLURL,
   Query: {
     ...emailResolvers.Query,
+    ...openIdResolvers.Query,
     ...userResolvers.Query,
     ...sessionResolvers.Query,
     ...auditResolvers.Query,
@@ -27,6 +30,8 @@ export const resolvers: Resolvers = {
   Mutation: {
     ...accountResolvers.Mutation,
     ...emailResolvers.Mutation,
+    ...openIdResolvers.Mutation,
+    ...anonymousResolvers.Mutation,
     ...passwordResolvers.Mutation,
     ...sessionResolvers.Mutation,
     ...moderationResolvers.Mutation,

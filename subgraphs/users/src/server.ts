@@ -20,6 +20,7 @@ import { createContext, type UsersServices } from "./context.ts";
 import { createMailTransport } from "./mail/mail.settings.ts";
 import { startMailer } from "./mail/mailer.ts";
 import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
+import { createOpenIdProviders } from "./openid/openid-providers.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 import { createSecretBox } from "./secret-box.ts";
@@ -97,6 +98,7 @@ async function start(
     }),
     secretBox,
     mailer,
+    openIdProviders: createOpenIdProviders(config.OPENID_PROVIDERS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     appHost: new URL(config.APP_URL).hostname,
     logger,

@@ -59,6 +59,10 @@ export const attemptLimits = {
       { attempts: 100, seconds: twentyDays },
     ],
   },
+  /** Exchanges with OpenID providers, each of which is proved by a signature. */
+  openId: { pair: null, account: [] },
+  /** Accounts that are made without anything. */
+  anonymous: { pair: null, account: [] },
   /** Links that came by mail: 256 random bits need no more than the limit of a network. */
   mailToken: { pair: null, account: [] },
 } as const satisfies Record<string, AttemptLimits>;

@@ -4,6 +4,7 @@ import { alreadyRegistered } from "./templates/already-registered.template.ts";
 import { confirmEmailChange } from "./templates/confirm-email-change.template.ts";
 import { emailChangeRequested } from "./templates/email-change-requested.template.ts";
 import { emailChanged } from "./templates/email-changed.template.ts";
+import { identityLinked } from "./templates/identity-linked.template.ts";
 import { passwordChanged } from "./templates/password-changed.template.ts";
 import { resetPassword } from "./templates/reset-password.template.ts";
 import { verifyEmail } from "./templates/verify-email.template.ts";
@@ -18,6 +19,7 @@ export const mailTemplates = {
   emailChangeRequested,
   addressInUse,
   emailChanged,
+  identityLinked,
 };
 
 export type MailTemplateName = keyof typeof mailTemplates;
