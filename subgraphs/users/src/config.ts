@@ -47,6 +47,8 @@ export const settings = z.object({
     .min(shortestMinimum)
     .max(longestMinimum)
     .default(shortestMinimum),
+  /** How long the deletion of an account can be taken back; 0 erases at once. */
+  DELETION_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(30),
   /** Of each kind (sign-ins, mails, passwords, links) from one IPv4 address or IPv6 /64. */
   CLIENT_ATTEMPTS_PER_HOUR: z.coerce.number().int().min(10).max(1_000_000).default(300),
 });

@@ -8,6 +8,7 @@ import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PasswordHasher } from "./account/password-hasher.ts";
 import type { PasswordRules } from "./account/password-rules.ts";
 import type { Attempts } from "./attempt/attempts.ts";
+import type { Eraser } from "./erasure/eraser.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
 import type { Mailer } from "./mail/mailer.ts";
@@ -30,6 +31,9 @@ export interface UsersServices {
   readonly secretBox: SecretBox;
   readonly mailer: Pick<Mailer, "wake">;
   readonly openIdProviders: OpenIdProviders;
+  readonly eraser: Pick<Eraser, "wake">;
+  /** How long the deletion of an account can be taken back. */
+  readonly deletionGraceDays: number;
   /** Where clients fetch avatars, without a slash at the end. */
   readonly publicUrl: string;
   /** The host of the app's own address, as authenticator apps and passkeys name the service. */

@@ -5,6 +5,7 @@ import { accountResolvers } from "./account/account.resolvers.ts";
 import { emailAddressScalar } from "./account/email-address.scalar.ts";
 import { emailResolvers } from "./account/email.resolvers.ts";
 import { passwordResolvers } from "./account/password.resolvers.ts";
+import { erasureResolvers } from "./erasure/erasure.resolvers.ts";
 import { followResolvers } from "./follow/follow.resolvers.ts";
 import type { Resolvers } from "./generated/resolvers-types.ts";
 import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
@@ -26,6 +27,7 @@ export const resolvers: Resolvers = {
     ...auditResolvers.Query,
     ...moderationResolvers.Query,
     ...totpResolvers.Query,
+    ...erasureResolvers.Query,
   },
   Mutation: {
     ...accountResolvers.Mutation,
@@ -39,6 +41,7 @@ export const resolvers: Resolvers = {
     ...totpResolvers.Mutation,
     ...userResolvers.Mutation,
     ...followResolvers.Mutation,
+    ...erasureResolvers.Mutation,
   },
   ModeratedAccount: moderationResolvers.ModeratedAccount,
   User: { ...userResolvers.User, ...followResolvers.User },

@@ -17,6 +17,7 @@ import { createPasswordRules } from "./account/password-rules.ts";
 import { openAttempts } from "./attempt/open-attempts.ts";
 import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
+import { startEraser, type Eraser } from "./erasure/eraser.ts";
 import { createMailTransport } from "./mail/mail.settings.ts";
 import { startMailer } from "./mail/mailer.ts";
 import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
@@ -80,6 +81,9 @@ async function start(
   });
   shutdown.add("mailer", () => mailer.stop());
   const prisma = createPrismaClient(resources);
+  const eraser = startEraser({ prisma, cache, transport, relay, logger });
+  shutdown.add("eraser", () => eraser.stop());
+  await followReceipts(resources, eraser);
   const times = tuning.signingKeyTimes ?? signingKeyTimes;
   const signingKeys = await startSigningKeys({ database, secretBox, logger, times });
   shutdown.add("signing keys", () => signingKeys.stop());
@@ -98,6 +102,8 @@ async function start(
     }),
     secretBox,
     mailer,
+    eraser,
+    deletionGraceDays: config.DELETION_GRACE_DAYS,
     openIdProviders: createOpenIdProviders(config.OPENID_PROVIDERS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     appHost: new URL(config.APP_URL).hostname,
@@ -130,4 +136,15 @@ async function start(
     },
     logger,
   });
+}
+
+async function followReceipts({ transport, shutdown }: SubgraphResources, eraser: Eraser): Promise<void> {
+  for (const source of ["content", "notifications"]) {
+    const receipts = await transport.subscribe({
+      source,
+      group: name,
+      handle: (event) => eraser.handleReceipt(event),
+    });
+    shutdown.add(`${source}'s receipts`, () => receipts.stop());
+  }
 }

@@ -248,6 +248,9 @@ CREATE INDEX "erasure_user_id_idx" ON "erasure"("user_id");
 CREATE INDEX "erasure_status_due_at_idx" ON "erasure"("status", "due_at");
 
 -- CreateIndex
+CREATE INDEX "outbox_aggregate_id_idx" ON "outbox"("aggregate_id");
+
+-- CreateIndex
 CREATE INDEX "session_revoked_at_idx" ON "session"("revoked_at");
 
 -- AddForeignKey
@@ -294,3 +297,7 @@ CREATE UNIQUE INDEX "email_address_one_primary" ON "email_address"("user_id") WH
 
 -- Many may claim an address, one has it.
 CREATE UNIQUE INDEX "email_address_one_verified" ON "email_address"("address") WHERE "verified_at" IS NOT NULL;
+
+-- The handle of an erased account is its id: too long for anybody to register it.
+ALTER TABLE "user" DROP CONSTRAINT "user_handle_form";
+ALTER TABLE "user" ADD CONSTRAINT "user_handle_form" CHECK ("handle" ~ '^([a-z0-9_]{3,30}|deleted_[0-9a-f]{32})$');

@@ -2,6 +2,7 @@ import type { Locale, MailTemplate, MailText } from "./mail-text.ts";
 import { addressInUse } from "./templates/address-in-use.template.ts";
 import { alreadyRegistered } from "./templates/already-registered.template.ts";
 import { confirmEmailChange } from "./templates/confirm-email-change.template.ts";
+import { deletionScheduled } from "./templates/deletion-scheduled.template.ts";
 import { emailChangeRequested } from "./templates/email-change-requested.template.ts";
 import { emailChanged } from "./templates/email-changed.template.ts";
 import { identityLinked } from "./templates/identity-linked.template.ts";
@@ -20,6 +21,7 @@ export const mailTemplates = {
   addressInUse,
   emailChanged,
   identityLinked,
+  deletionScheduled,
 };
 
 export type MailTemplateName = keyof typeof mailTemplates;
