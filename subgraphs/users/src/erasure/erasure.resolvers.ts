@@ -7,11 +7,11 @@ import type {
 import { cancelOwnDeletion, deleteOwnAccount, getOwnDeletion } from "./erasure.service.ts";
 
 const deletionErrors: ErrorTexts<DeleteMyAccountErrorCode> = {
-  LAST_ADMIN: { message: "Make somebody else an admin first." },
+  LAST_ADMIN: { message: "Make somebody else an admin first.", field: null },
 };
 
 const cancellationErrors: ErrorTexts<CancelAccountDeletionErrorCode> = {
-  NOT_SCHEDULED: { message: "No deletion of this account is scheduled." },
+  NOT_SCHEDULED: { message: "No deletion of this account is scheduled.", field: null },
 };
 
 export const erasureResolvers = {
