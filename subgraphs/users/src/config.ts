@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { longestMinimum, shortestMinimum } from "./account/password-rules.ts";
 import { mailSettings, productionMailSettings } from "./mail/mail.settings.ts";
+import { passkeySettings } from "./passkey/passkey.settings.ts";
 import { openIdSettings } from "./openid/openid.settings.ts";
 
 const keyBytes = 32;
@@ -40,6 +41,7 @@ export const settings = z.object({
   ACCESS_TOKEN_AUDIENCE: z.string().default("skein"),
   IDENTITY_PUBLIC_JWKS: identityKeysSetting,
   ...mailSettings,
+  ...passkeySettings,
   ...openIdSettings,
   PASSWORD_MIN_LENGTH: z.coerce
     .number()

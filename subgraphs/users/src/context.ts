@@ -13,6 +13,7 @@ import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { OpenIdProviders } from "./openid/openid-providers.ts";
+import type { PasskeySite } from "./passkey/passkey.settings.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { AccessTokenIssuer } from "./session/access-token.ts";
 
@@ -38,6 +39,7 @@ export interface UsersServices {
   readonly publicUrl: string;
   /** The host of the app's own address, as authenticator apps and passkeys name the service. */
   readonly appHost: string;
+  readonly passkeySite: PasskeySite;
   readonly logger: Logger;
 }
 

@@ -11,6 +11,7 @@ import type { Resolvers } from "./generated/resolvers-types.ts";
 import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
 import { openIdResolvers } from "./openid/openid.resolvers.ts";
 import { sessionResolvers } from "./session/session.resolvers.ts";
+import { passkeyResolvers } from "./passkey/passkey.resolvers.ts";
 import { stepUpResolvers } from "./step-up/step-up.resolvers.ts";
 import { totpResolvers } from "./totp/totp.resolvers.ts";
 import { userResolvers } from "./user/user.resolvers.ts";
@@ -27,6 +28,7 @@ export const resolvers: Resolvers = {
     ...auditResolvers.Query,
     ...moderationResolvers.Query,
     ...totpResolvers.Query,
+    ...passkeyResolvers.Query,
     ...erasureResolvers.Query,
   },
   Mutation: {
@@ -39,6 +41,7 @@ export const resolvers: Resolvers = {
     ...moderationResolvers.Mutation,
     ...stepUpResolvers.Mutation,
     ...totpResolvers.Mutation,
+    ...passkeyResolvers.Mutation,
     ...userResolvers.Mutation,
     ...followResolvers.Mutation,
     ...erasureResolvers.Mutation,

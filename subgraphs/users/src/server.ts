@@ -22,6 +22,7 @@ import { createMailTransport } from "./mail/mail.settings.ts";
 import { startMailer } from "./mail/mailer.ts";
 import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
 import { createOpenIdProviders } from "./openid/openid-providers.ts";
+import { createPasskeySite } from "./passkey/passkey.settings.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 import { createSecretBox } from "./secret-box.ts";
@@ -107,6 +108,7 @@ async function start(
     openIdProviders: createOpenIdProviders(config.OPENID_PROVIDERS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
     appHost: new URL(config.APP_URL).hostname,
+    passkeySite: createPasskeySite(config),
     logger,
   };
   return startSubgraph({

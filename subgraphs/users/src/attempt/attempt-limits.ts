@@ -63,6 +63,8 @@ export const attemptLimits = {
   openId: { pair: null, account: [] },
   /** Accounts that are made without anything. */
   anonymous: { pair: null, account: [] },
+  /** Challenges and answers of passkeys: a signature cannot be guessed. */
+  passkey: { pair: null, account: [] },
   /** Links that came by mail: 256 random bits need no more than the limit of a network. */
   mailToken: { pair: null, account: [] },
 } as const satisfies Record<string, AttemptLimits>;

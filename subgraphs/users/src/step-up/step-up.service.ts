@@ -2,6 +2,7 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import { findPasswordHash } from "../account/account.queries.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
+import { passkeyMethods, takeAssertion } from "../passkey/passkey-assertion.ts";
 import type { AccessToken } from "../session/access-token.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
 import { requireActiveSession } from "../session/session.rules.ts";
@@ -11,6 +12,7 @@ import { renewAuthentication } from "./step-up.queries.ts";
 
 export interface StepUpInput extends SecondFactorProof {
   readonly password?: string | null;
+  readonly passkey?: string | null;
 }
 
 export type StepUpProblem = "PROOF_WRONG" | "SECOND_FACTOR_REQUIRED";
@@ -34,7 +36,9 @@ export async function stepUp(
 }
 
 function requireOneProof(input: StepUpInput): void {
-  const proofs = [input.password, input.code, input.recoveryCode].filter((proof) => proof != null);
+  const proofs = [input.password, input.code, input.recoveryCode, input.passkey].filter(
+    (proof) => proof != null,
+  );
   if (proofs.length !== 1) throw new AppError("BAD_USER_INPUT", "Give exactly one proof.");
 }
 
@@ -42,8 +46,13 @@ function requireOneProof(input: StepUpInput): void {
 async function prove(
   context: UsersContext,
   session: SessionOwner,
-  { password, ...codes }: StepUpInput,
+  { password, passkey, ...codes }: StepUpInput,
 ): Promise<readonly string[] | StepUpProblem> {
+  if (passkey != null) {
+    const { userId } = session;
+    const signer = await takeAssertion(context, { purpose: "PASSKEY_STEP_UP", userId }, passkey);
+    return signer === null ? "PROOF_WRONG" : passkeyMethods;
+  }
   if (password == null) return (await isRightCode(context, session, codes)) ? ["otp"] : "PROOF_WRONG";
   // A thief who has session and password must not be able to remove the factor that they lack.
   if (await hasSecondFactor(context, session.userId)) return "SECOND_FACTOR_REQUIRED";
