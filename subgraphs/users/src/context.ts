@@ -8,7 +8,6 @@ import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PasswordHasher } from "./account/password-hasher.ts";
 import type { PasswordRules } from "./account/password-rules.ts";
 import type { Attempts } from "./attempt/attempts.ts";
-import type { Eraser } from "./erasure/eraser.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
 import type { Mailer } from "./mail/mailer.ts";
@@ -32,7 +31,8 @@ export interface UsersServices {
   readonly secretBox: SecretBox;
   readonly mailer: Pick<Mailer, "wake">;
   readonly openIdProviders: OpenIdProviders;
-  readonly eraser: Pick<Eraser, "wake">;
+  /** Erases accounts whose time has come: wake it after a commit that schedules one. */
+  readonly eraser: { readonly wake: () => void };
   /** How long the deletion of an account can be taken back. */
   readonly deletionGraceDays: number;
   /** Where clients fetch avatars, without a slash at the end. */
