@@ -1,12 +1,7 @@
-import type { Database } from "@skein/service-kit/database.ts";
-import type { Logger } from "@skein/service-kit/logger.ts";
 import { createWakeSignal } from "@skein/service-kit/wake-signal.ts";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
-import type { SecretBox } from "../secret-box.ts";
-import type { MailPreparers } from "./mail-preparation.ts";
-import type { MailTransport } from "./mail-transport.ts";
 import { claimMails, findMailBacklog } from "./mail.queries.ts";
-import { sendMail } from "./send-mail.ts";
+import { sendMail, type MailerOptions } from "./send-mail.ts";
 
 const pollMs = 5_000;
 const batchSize = 4;
@@ -20,16 +15,6 @@ export interface Mailer {
   status(): Promise<{ waiting: number; oldestAgeSeconds: number }>;
   /** Resolves when nothing is being sent any more, after 10 s at the latest. What is unsent stays in the table. */
   stop(): Promise<void>;
-}
-
-export interface MailerOptions {
-  readonly database: Database;
-  readonly secretBox: SecretBox;
-  readonly transport: MailTransport;
-  readonly prepare: MailPreparers;
-  /** Where links lead. */
-  readonly appUrl: string;
-  readonly logger: Logger;
 }
 
 /** Sends queued mails in the background, at least once each. Start as many as there are replicas. */

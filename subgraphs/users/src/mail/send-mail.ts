@@ -1,13 +1,24 @@
-import type { SqlExecutor } from "@skein/service-kit/database.ts";
+import type { Database, SqlExecutor } from "@skein/service-kit/database.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
 import { asRawSql } from "../raw-sql.ts";
+import type { SecretBox } from "../secret-box.ts";
 import { renderMail } from "./mail-layout.ts";
 import { mailTemplates, writeMail } from "./mail-templates.ts";
-import { MailRefusedError } from "./mail-transport.ts";
+import type { MailPreparers } from "./mail-preparation.ts";
+import { MailRefusedError, type MailTransport } from "./mail-transport.ts";
 import { deleteMail, postponeMail, type MailRow } from "./mail.queries.ts";
-import type { MailerOptions } from "./mailer.ts";
 import { openMail, type QueuedMail } from "./queued-mail.ts";
+
+export interface MailerOptions {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly transport: MailTransport;
+  readonly prepare: MailPreparers;
+  /** Where links lead. */
+  readonly appUrl: string;
+  readonly logger: Logger;
+}
 
 const sendTimeoutMs = 30_000;
 const maximumAttempts = 10;
