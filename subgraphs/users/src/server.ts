@@ -82,7 +82,9 @@ async function start(
   });
   shutdown.add("mailer", () => mailer.stop());
   const prisma = createPrismaClient(resources);
-  const eraser = startEraser({ prisma, cache, transport, relay, logger });
+  // What nobody's request asks for is not counted among its statements.
+  const unheard = { ...resources, onStatement: undefined };
+  const eraser = startEraser({ prisma: createPrismaClient(unheard), cache, transport, relay, logger });
   shutdown.add("eraser", () => eraser.stop());
   await followReceipts(resources, eraser);
   const times = tuning.signingKeyTimes ?? signingKeyTimes;
@@ -132,7 +134,7 @@ async function start(
     },
     internalRoutes: (app) => {
       registerReplayRoute(app, { database, source: name, transport });
-      registerRevokedSessionsRoute(app, services.sql);
+      registerRevokedSessionsRoute(app, createReadSql(database, undefined));
       registerKeyRotationRoute(app, signingKeys);
       registerRoleGrantRoute(app, prisma);
     },
