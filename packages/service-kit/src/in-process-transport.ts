@@ -95,11 +95,12 @@ async function handOver(event: SkeinEvent, subscriber: Subscriber): Promise<void
 }
 
 function statusOf({ open, last }: Subscriber): SubscriptionStatus {
-  for (const [id, { triedAt }] of open) if (triedAt < Date.now() - GIVEN_UP_AFTER_MS) open.delete(id);
-  const oldest = Math.min(Date.now(), ...[...open.values()].map(({ occurredAt }) => occurredAt));
+  const now = Date.now();
+  for (const [id, { triedAt }] of open) if (triedAt < now - GIVEN_UP_AFTER_MS) open.delete(id);
+  const oldest = Math.min(now, ...[...open.values()].map(({ occurredAt }) => occurredAt));
   return {
     pending: open.size,
-    lagMs: Date.now() - oldest,
+    lagMs: now - oldest,
     lastPosition: last?.position ?? 0,
     lastEventAt: last?.occurredAt ?? null,
   };
