@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
+import { createBusyTurns } from "../../../tests/support/busy-turns.ts";
 import type { CallAnswer, CallRequest } from "./program/operation-run.ts";
 import { readInTurn } from "./read-in-turn.ts";
-import { createTurns, type Turns } from "./turns.ts";
+import { createTurns } from "./turns.ts";
 
 interface Context {
   readonly deadline: number;
@@ -17,19 +18,9 @@ const requestOf = (deadline: number): CallRequest<Context> => ({
 
 const answer: CallAnswer = { status: 200, body: "{}", headers: {} };
 
-/** Turns of which nobody gets one before the event loop has gone on. */
-function busyTurns(): Turns {
-  const turns = createTurns();
-  turns.take(0, () => {
-    const end = performance.now() + 10;
-    while (performance.now() < end);
-  });
-  return turns;
-}
-
 describe("answers that are read in turn", () => {
   it("are given first to the operation that must end first, whichever came first", async () => {
-    const call = readInTurn<Context>(async () => answer, busyTurns());
+    const call = readInTurn<Context>(async () => answer, createBusyTurns());
     const order: number[] = [];
     await Promise.all(
       [3, 1, 2].map((deadline) => call(requestOf(deadline)).then(() => order.push(deadline))),

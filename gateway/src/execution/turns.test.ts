@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { createBusyTurns } from "../../../tests/support/busy-turns.ts";
 import { createTurns, type Turns } from "./turns.ts";
 
 const taken = (turns: Turns, deadline: number): Promise<void> =>
@@ -8,13 +9,6 @@ const taken = (turns: Turns, deadline: number): Promise<void> =>
 function work(): void {
   const end = performance.now() + 3;
   while (performance.now() < end);
-}
-
-/** Turns of which nobody gets one before the event loop has gone on. */
-function busyTurns(): Turns {
-  const turns = createTurns();
-  turns.take(0, work);
-  return turns;
 }
 
 /** Takes a turn for each name, and notes the order in which they come. */
@@ -36,7 +30,7 @@ describe("turns", () => {
   });
 
   it("go to the operations that must end first", async () => {
-    expect(await orderOf(busyTurns(), { late: 30, early: 10, middle: 20 })).toEqual([
+    expect(await orderOf(createBusyTurns(), { late: 30, early: 10, middle: 20 })).toEqual([
       "early",
       "middle",
       "late",
@@ -44,7 +38,7 @@ describe("turns", () => {
   });
 
   it("let an old operation that goes on pass those that have not begun", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     const order: string[] = [];
     const old = async (): Promise<void> => {
       for (const step of ["first", "second", "third"]) {
@@ -57,7 +51,7 @@ describe("turns", () => {
   });
 
   it("leave the event loop to others after a while", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     let done = 0;
     for (const deadline of [1, 2, 3])
       void taken(turns, deadline)
@@ -72,7 +66,7 @@ describe("turns", () => {
   });
 
   it("come one after the other while they take little time", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     const took = orderOf(turns, { a: 1, b: 2, c: 3 });
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
@@ -81,7 +75,7 @@ describe("turns", () => {
   });
 
   it("go on after all of them were given", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     await taken(turns, 1);
     await taken(turns, 1);
     expect(turns.waiting).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { createTurns, type Turns } from "../execution/turns.ts";
+import { createBusyTurns } from "../../../tests/support/busy-turns.ts";
+import { createTurns } from "../execution/turns.ts";
 import { createAdmission, maxWaitingTurns } from "./admission.ts";
 
 const { signal } = new AbortController();
@@ -7,19 +8,9 @@ const soon = (): number => performance.now() + 60_000;
 
 const overload = { code: "SERVICE_UNAVAILABLE", httpStatus: 503, extensions: { retryAfterSeconds: 2 } };
 
-/** Turns of which nobody gets one before the event loop has gone on. */
-function busyTurns(): Turns {
-  const turns = createTurns();
-  turns.take(0, () => {
-    const end = performance.now() + 10;
-    while (performance.now() < end);
-  });
-  return turns;
-}
-
 describe("admission", () => {
   it("lets operations begin in the order of their deadlines", async () => {
-    const admit = createAdmission(busyTurns());
+    const admit = createAdmission(createBusyTurns());
     const order: string[] = [];
     const deadline = soon();
     await Promise.all([
@@ -30,7 +21,7 @@ describe("admission", () => {
   });
 
   it("refuses at once when too many wait, and admits again when they have begun", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     const admit = createAdmission(turns);
     const waiting = Array.from({ length: maxWaitingTurns }, () => admit({ deadline: soon(), signal }));
     await expect(admit({ deadline: 0, signal })).rejects.toMatchObject(overload);
@@ -45,7 +36,7 @@ describe("admission", () => {
   });
 
   it("does not begin what nobody waits for any more", async () => {
-    const turns = busyTurns();
+    const turns = createBusyTurns();
     const gone = new AbortController();
     const admitted = createAdmission(turns)({ deadline: soon(), signal: gone.signal });
     gone.abort();
