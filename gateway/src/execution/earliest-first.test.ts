@@ -25,11 +25,4 @@ describe("a queue of what must end", () => {
     expect(queue.next()).toBeUndefined();
     expect(queue).toHaveLength(0);
   });
-
-  it("lets one that waits be taken out, once", () => {
-    const queue = filled({ a: 1, b: 2, c: 3 });
-    expect(queue.remove("b")).toBe(true);
-    expect(queue.remove("b")).toBe(false);
-    expect(emptied(queue)).toEqual(["a", "c"]);
-  });
 });

@@ -5,8 +5,6 @@ export interface EarliestFirst<Item> {
   add(item: Item, deadline: number): void;
   /** Takes out what has the earliest deadline. */
   next(): Item | undefined;
-  /** Takes out one item; false when it is not there. */
-  remove(item: Item): boolean;
 }
 
 export function createEarliestFirst<Item>(): EarliestFirst<Item> {
@@ -30,9 +28,5 @@ export function createEarliestFirst<Item>(): EarliestFirst<Item> {
     },
     add: (item, deadline) => void waiting.splice(placeFor(deadline), 0, { item, deadline }),
     next: () => waiting.pop()?.item,
-    remove: (item) => {
-      const place = waiting.findLastIndex((other) => other.item === item);
-      return place >= 0 && waiting.splice(place, 1).length > 0;
-    },
   };
 }
