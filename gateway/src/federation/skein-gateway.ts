@@ -1,3 +1,4 @@
+import { withTimeout } from "@skein/service-kit/with-timeout.ts";
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
 import {
@@ -13,6 +14,9 @@ import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source
 
 type SkeinOptions = FederationOptions & Omit<LiveSupergraphOptions, "locate" | "logger">;
 
+/** Readiness waits no longer for what only makes the first request quicker. */
+const maxRehearsalMs = 500;
+
 /**
  * Execution by our own programs.
  * @throws {ConfigError} when the file cannot be used at the start.
@@ -25,7 +29,9 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   };
   const sdl = await readSupergraph(supergraphFile);
   let live = await useAtStart(supergraphFile, () => goLive(sdl, liveOptions));
-  await rehearse(live).catch((error: unknown) => logger.debug({ err: error }, "no operation was rehearsed"));
+  await withTimeout(rehearse(live), maxRehearsalMs, "The rehearsal did not end").catch((error: unknown) =>
+    logger.debug({ err: error }, "no operation was rehearsed to its end"),
+  );
   const versions = new WeakMap<GraphQLSchema, LiveSupergraph>([[live.executor.schema, live]]);
   const listeners = new Set<Listener>();
   const replace = async (changed: string): Promise<void> => {
