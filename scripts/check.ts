@@ -1,6 +1,7 @@
 // `pnpm check`: everything that can be said about the code without running it. Every step runs, whatever the others
 // find; two at a time, since each of the large ones fills a core. Arguments choose steps by name (`pnpm check lint`).
 import { existsSync } from "node:fs";
+import { describeAccess, findUnstatedAccess } from "./check/authorization.ts";
 import { findComposeFileProblems } from "./check/compose-file.ts";
 import { findDependencyProblems } from "./check/dependencies.ts";
 import { findMigrationDrift } from "./check/migrations.ts";
@@ -15,6 +16,8 @@ interface Step {
   readonly title: string;
   /** Gives what is wrong, as text to print; empty when nothing is. */
   run(): Promise<string>;
+  /** What it has looked at, for those who ask for this step by its name. */
+  readonly list?: () => Promise<string>;
 }
 
 function program(name: string, title: string, file: string, ...args: string[]): Step {
@@ -54,6 +57,10 @@ const steps: readonly Step[] = [
   finding("migrations", "Migrations without drift", findMigrationDrift),
   program("schema", "Composed schemas current", "scripts/schema-compose.ts", "--check"),
   finding("descriptions", "Schema described", findUndescribed),
+  {
+    ...finding("authorization", "Every field has an access rule", findUnstatedAccess),
+    list: describeAccess,
+  },
   finding("operations", "Client operations valid", findInvalidOperations),
   program("errors", "docs/errors.md current", "scripts/errors-doc.ts", "--check"),
   finding("compose", "docker-compose.yml valid", findComposeFileProblems),
@@ -93,7 +100,9 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+const chosen = names.length === 0 ? steps : steps.filter(({ name }) => names.includes(name));
 await generateAll({ onStep: (step) => console.log(`› ${step}`) });
-const failed = await runAll(names.length === 0 ? steps : steps.filter(({ name }) => names.includes(name)));
+const failed = await runAll(chosen);
+if (names.length > 0) for (const { list } of chosen) if (list) console.log(await list());
 console.log(failed.length === 0 ? "✓ All checks passed" : `✗ Failed: ${failed.join(", ")}`);
 process.exit(failed.length === 0 ? 0 : 1);

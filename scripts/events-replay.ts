@@ -1,15 +1,12 @@
 // `pnpm events:replay users --from 0`: has a running subgraph publish its log of events again, page by page, so that the
 // others rebuild what they keep of it. Consumers ignore what they know, so that it can be run at any time.
 import type { ReplayedPage } from "@skein/service-kit/event-replay.ts";
-import { createIdentitySigner, identityHeader } from "@skein/service-kit/identity.ts";
-import { operatorRole } from "@skein/service-kit/replay-route.ts";
-import type { JWK } from "jose";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { embeddedEnvironment } from "./start/embedded-environment.ts";
+import { operatorRequest } from "./support/operator-request.ts";
+import { subgraphNames } from "./support/workspace.ts";
 
 const pageSize = 500;
-const timeoutMs = 60_000;
 
 const waitMs = 1_000;
 const patienceMs = 60_000;
@@ -26,7 +23,7 @@ async function main(): Promise<void> {
   if (source === undefined || !Number.isSafeInteger(from) || from < 0) {
     throw new Error("Usage: pnpm events:replay <subgraph> [--from <position>]");
   }
-  const requestPage = await createPageRequest(source);
+  const requestPage = createPageRequest(source);
   let published = 0;
   for (let after: number | null = from; after !== null;) {
     const page: ReplayedPage = await requestPage(after);
@@ -54,24 +51,12 @@ async function waitForConsumers(
   );
 }
 
-async function createPageRequest(source: string): Promise<(after: number) => Promise<ReplayedPage>> {
-  const env = await embeddedEnvironment(process.env);
-  const graphqlUrl = env[`${source.toUpperCase()}_URL`];
-  if (!graphqlUrl) throw new Error(`There is no subgraph ${source}: set ${source.toUpperCase()}_URL.`);
-  const sign = createIdentitySigner(JSON.parse(env.IDENTITY_PRIVATE_JWK ?? "{}") as JWK);
-  const operator = { userId: "operator", sessionId: "", roles: [operatorRole], scopes: [] };
+function createPageRequest(source: string): (after: number) => Promise<ReplayedPage> {
+  const subgraph = subgraphNames.find((name) => name === source);
+  if (!subgraph) throw new Error(`There is no subgraph ${source}.`);
   return async (after) => {
-    const response = await fetch(new URL("/internal/events/replay", graphqlUrl), {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        [identityHeader]: await sign(source, { viewer: operator, requestId: "events-replay" }),
-      },
-      body: JSON.stringify({ after, limit: pageSize }),
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) throw new Error(`${source} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as ReplayedPage;
+    const input = { after, limit: pageSize };
+    return (await operatorRequest(subgraph, "/internal/events/replay", input)) as ReplayedPage;
   };
 }
 

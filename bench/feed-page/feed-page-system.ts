@@ -69,6 +69,13 @@ async function prepareGround({
     HOST: "127.0.0.1",
     GATEWAY_PORT: String(await findFreePort()),
     ACCESS_TOKEN_ISSUER: "http://localhost:4001",
+    APP_URL: "http://localhost:4000",
+    SMTP_URL: "none",
+    TRUSTED_DOCUMENTS: "off",
+    // One client at one address is all there is, and sends what thousands would.
+    USER_COST_PER_MINUTE: "1000000000000",
+    ADDRESS_COST_PER_MINUTE: "1000000000000",
+    MAIL_FROM: "Skein <no-reply@localhost>",
   };
   for (const name of subgraphNames) {
     settings[settingOf(name, "PORT")] = String(await findFreePort());

@@ -7,6 +7,7 @@ import {
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "./context.ts";
 import { createClientErrors } from "./http/client-errors.ts";
+import { checkedDocumentPlugin } from "./protection/checked-document-plugin.ts";
 import { operationPlugin } from "./http/operation-plugin.ts";
 import { requestStatusPlugin } from "./http/request-status.ts";
 import { sandboxPlugin } from "./landing/sandbox.ts";
@@ -19,19 +20,12 @@ export interface ApolloOptions {
   readonly queryStore: ApolloKeyValueCache;
   readonly introspection: boolean;
   readonly landingPage: boolean;
-  /** Whether documents of extreme size are refused. */
-  readonly limitsDocuments: boolean;
   readonly logger: Logger;
 }
 
-/** More than any operation of an app needs; parsing stops there. */
-const maxLexicalTokens = 15_000;
-
 /**
- * The GraphQL pipeline: parse, validate, persisted queries, execution through the gateway.
- *
- * Parsed documents stay in this process, in Apollo's own store that a new schema empties: reading one from Redis costs
- * more than parsing it again, and a document from outside would skip validation.
+ * The GraphQL pipeline: persisted queries, and execution through the gateway. Documents come parsed and validated
+ * (protection/), which also remembers them.
  */
 export function createApolloServer(options: ApolloOptions): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
@@ -42,13 +36,13 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Gateway
     includeStacktraceInErrorResponses: false,
     formatError: createClientErrors(options.logger),
     persistedQueries: { cache: options.queryStore },
-    parseOptions: options.limitsDocuments ? { maxLexicalTokens } : {},
-    maxRecursiveSelections: options.limitsDocuments,
+    documentStore: null,
     // Done before, where the whole request is known: http/csrf.ts and http/unsupported-content.ts.
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     plugins: [
       sandboxPlugin(options.landingPage),
+      checkedDocumentPlugin,
       operationPlugin,
       requestStatusPlugin,
       // Apollo Server turns these on by itself when it finds APOLLO_* variables.

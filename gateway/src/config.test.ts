@@ -8,6 +8,7 @@ const production = {
   JWKS_URL: "http://users:4001/.well-known/jwks.json",
   ACCESS_TOKEN_ISSUER: "https://api.example",
   IDENTITY_PRIVATE_JWK: identityKey,
+  TRUSTED_DOCUMENTS: "enforce",
 };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -44,6 +45,7 @@ describe("loadGatewayConfig", () => {
       "JWKS_URL",
       "ACCESS_TOKEN_ISSUER",
       "IDENTITY_PRIVATE_JWK",
+      "TRUSTED_DOCUMENTS",
       "GATEWAY_PORT",
       "INTROSPECTION",
     ]) {
@@ -59,6 +61,13 @@ describe("loadGatewayConfig", () => {
       LANDING_PAGE: false,
       CORS_ORIGINS: [],
     });
+  });
+
+  it("takes any operation in development, and in production as it is told", () => {
+    expect(loadGatewayConfig({}).TRUSTED_DOCUMENTS).toBe("off");
+    expect(loadGatewayConfig(production).TRUSTED_DOCUMENTS).toBe("enforce");
+    expect(problemsOf({ ...production, TRUSTED_DOCUMENTS: "" })).toHaveLength(1);
+    expect(problemsOf({ ...production, TRUSTED_DOCUMENTS: "perhaps" })).toHaveLength(1);
   });
 
   it("refuses a public key where the private one belongs", () => {

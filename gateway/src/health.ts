@@ -1,9 +1,11 @@
 import type { HealthCheck } from "@skein/service-kit/health.ts";
-import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import { identityHeader } from "@skein/service-kit/identity.ts";
 import type { SubgraphTransports } from "./execution/transport/subgraph-transports.ts";
 import type { Federation } from "./federation/federation.ts";
 import { readSubgraphReply } from "./federation/subgraph-reply.ts";
 import type { CachedKeySet } from "./identity/jwks.ts";
+import type { RevokedSessions } from "./identity/revoked-sessions.ts";
 import type { QueryStore } from "./query-store.ts";
 
 export interface GatewayHealthOptions {
@@ -11,7 +13,8 @@ export interface GatewayHealthOptions {
   readonly transports: SubgraphTransports;
   readonly keySet: CachedKeySet;
   readonly queryStore: QueryStore;
-  readonly signIdentity: SignIdentity | null;
+  readonly revokedSessions: RevokedSessions | null;
+  readonly identity: GatewayIdentity | null;
 }
 
 /** How long a subgraph's answer stands: probes come from many sides, and must not become load. */
@@ -31,10 +34,12 @@ export function createDependencyChecks(options: GatewayHealthOptions): () => Rec
     subgraphChecks.set(name, check);
     return check;
   };
-  const { ping } = options.queryStore;
+  const { revokedSessions, queryStore } = options;
+  const { ping } = queryStore;
   return () => ({
     ...Object.fromEntries(options.federation.subgraphs().map(({ name }) => [name, checkOf(name)] as const)),
     accessTokenKeys: async () => keysCheck(options.keySet),
+    ...(revokedSessions ? { revokedSessions: async () => sessionsCheck(revokedSessions) } : {}),
     ...(ping ? { redis: async () => ({ ping: await ping() }) } : {}),
   });
 }
@@ -43,6 +48,17 @@ async function keysCheck(keySet: CachedKeySet): Promise<Record<string, unknown>>
   if (keySet.status().keys === 0) await keySet.warm();
   const status = keySet.status();
   if (status.keys === 0) throw new Error("no access token keys");
+  return status;
+}
+
+/** Beyond this age, a session that has ended may still be let in. */
+const maxAgeSeconds = 5;
+
+function sessionsCheck(revokedSessions: RevokedSessions): Record<string, unknown> {
+  const status = revokedSessions.status();
+  if (status.ageSeconds === null || status.ageSeconds > maxAgeSeconds) {
+    throw new Error("the ended sessions are not known");
+  }
   return status;
 }
 
@@ -61,15 +77,17 @@ function subgraphCheck(name: string, options: GatewayHealthOptions): HealthCheck
 /** Through the pool and with the identity of real requests, so that "up" means usable. */
 async function askSubgraph(
   name: string,
-  { federation, transports, signIdentity }: GatewayHealthOptions,
+  { federation, transports, identity }: GatewayHealthOptions,
 ): Promise<void> {
   const subgraph = federation.subgraphs().find((candidate) => candidate.name === name);
   if (!subgraph) return;
-  const identity = await signIdentity?.(name, { viewer: null, requestId: "health-check" });
+  const body = JSON.stringify({ query: "{ __typename }" });
+  const about = { viewer: null, client: null, requestId: "health-check" };
+  const token = await identity?.sign(name, about, body);
   const reply = await transports.of(name).post({
     url: subgraph.url,
-    headers: { "content-type": "application/json", ...(identity ? { [identityHeader]: identity } : {}) },
-    body: JSON.stringify({ query: "{ __typename }" }),
+    headers: { "content-type": "application/json", ...(token ? { [identityHeader]: token } : {}) },
+    body,
     signal: null,
     coalesceKey: "health",
     timeoutMs: askTimeoutMs,

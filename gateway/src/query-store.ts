@@ -4,6 +4,8 @@ import { connectRedis } from "@skein/service-kit/redis.ts";
 
 export interface QueryStore {
   readonly cache: ApolloKeyValueCache;
+  /** The text that was registered under a hash; null where there is none any more. */
+  textOf(sha256: string): Promise<string | null>;
   /** Resolves when Redis answers; null without Redis. */
   readonly ping: (() => Promise<unknown>) | null;
   close(): Promise<void>;
@@ -12,6 +14,8 @@ export interface QueryStore {
 /** An app's operations live as long as its release: those that nobody sends for this long may be sent in full again. */
 const ttlSeconds = 7 * 24 * 60 * 60;
 const maxEntriesInMemory = 10_000;
+/** What Apollo Server puts before its keys. */
+const apolloPrefix = "apq:";
 
 /** Automatic persisted queries: shared by all gateways where there is Redis, else in this process. */
 export function createQueryStore({
@@ -32,6 +36,7 @@ export function createQueryStore({
   const cache = createApolloKeyValueCache(options);
   return {
     cache,
+    textOf: async (sha256) => (await cache.get(apolloPrefix + sha256)) ?? null,
     ping: redis && (() => redis.ping()),
     close: async () => {
       cache.close();

@@ -1,15 +1,19 @@
 import { registerHealth } from "@skein/service-kit/health.ts";
-import { createIdentitySigner, type SignIdentity } from "@skein/service-kit/identity.ts";
+import { createGatewayIdentity, type GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import { createShutdown, type Shutdown } from "@skein/service-kit/shutdown.ts";
 import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { createApolloServer } from "./apollo-server.ts";
+import { openBudgets } from "./budget/open-budgets.ts";
+import type { Budgets } from "./budget/budgets.ts";
 import { registerCacheRoutes } from "./cache/cache-routes.ts";
 import { createGatewayCache, type GatewayCache } from "./cache/gateway-cache.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { GatewayContext } from "./context.ts";
+import { createCostExplanations } from "./demand/explain-cost.ts";
 import {
   createSubgraphTransports,
   type SubgraphTransports,
@@ -24,9 +28,14 @@ import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
 import { createAccessTokenVerifier } from "./identity/access-token.ts";
 import { createCachedKeySet, type CachedKeySet } from "./identity/jwks.ts";
-import { requestJwks } from "./identity/jwks-request.ts";
+import { requestJson } from "./identity/request-json.ts";
+import { createRevokedSessions, type RevokedSessions } from "./identity/revoked-sessions.ts";
 import { registerGraphiql } from "./landing/graphiql.ts";
+import { limitsOf } from "./protection/limit-settings.ts";
+import { createProtection } from "./protection/protection.ts";
 import { createQueryStore, type QueryStore } from "./query-store.ts";
+import { openTrustedDocuments } from "./trusted-documents/open-trusted-documents.ts";
+import type { TrustedDocuments } from "./trusted-documents/trusted-documents.ts";
 
 export interface RunningGateway {
   /** `http://127.0.0.1:4000` */
@@ -80,12 +89,14 @@ async function start(
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
+  const trustedDocuments = await followTrustedDocuments(config, logger);
+  shutdown.add("trusted documents", async () => trustedDocuments?.stop());
+  const budgets = openBudgets(config, { logger, shutdown });
   const apollo = createApolloServer({
     gateway: federation.gateway,
     queryStore: queryStore.cache,
     introspection: config.INTROSPECTION,
     landingPage: config.LANDING_PAGE,
-    limitsDocuments: !config.OPEN,
     logger,
   });
   await apollo.start();
@@ -94,15 +105,23 @@ async function start(
   const drain = { begun: false };
   const keySet = config.OPEN
     ? null
-    : createCachedKeySet({ load: () => requestJwks(config.JWKS_URL), logger });
-  const signIdentity = config.IDENTITY_PRIVATE_JWK ? createIdentitySigner(config.IDENTITY_PRIVATE_JWK) : null;
+    : createCachedKeySet({
+        load: () => requestJson(config.JWKS_URL, { timeoutMs: keySetTimeoutMs }),
+        logger,
+      });
+  const identity = config.IDENTITY_PRIVATE_JWK ? createGatewayIdentity(config.IDENTITY_PRIVATE_JWK) : null;
+  const revokedSessions = keySet && identity ? followRevokedSessions(config, identity.sign, logger) : null;
+  shutdown.add("ended sessions", async () => revokedSessions?.stop());
   const parts = {
     federation,
     transports,
     turns,
     queryStore,
+    trustedDocuments,
+    budgets,
     keySet,
-    signIdentity,
+    revokedSessions,
+    identity,
     apollo,
     cache,
     drain,
@@ -121,6 +140,38 @@ async function start(
     },
   };
 }
+
+const keySetTimeoutMs = 3_000;
+/** An end of a session is known everywhere within five seconds: see `revoked-sessions.ts`. */
+const revokedSessionsTimeoutMs = 1_500;
+/** The service that keeps sessions. */
+const sessionService = "users";
+
+function followRevokedSessions(
+  config: GatewayConfig,
+  signIdentity: SignIdentity,
+  logger: Logger,
+): RevokedSessions {
+  const beside = new URL("/internal/revoked-sessions", config.JWKS_URL).href;
+  const load = async (after: string | null): Promise<unknown> => {
+    const url = new URL(config.REVOKED_SESSIONS_URL ?? beside);
+    if (after !== null) url.searchParams.set("after", after);
+    const about = { viewer: null, client: null, requestId: "revoked-sessions" };
+    const headers = { [identityHeader]: await signIdentity(sessionService, about, "") };
+    return requestJson(url.href, { timeoutMs: revokedSessionsTimeoutMs, headers });
+  };
+  const revokedSessions = createRevokedSessions({ load, logger });
+  revokedSessions.start();
+  return revokedSessions;
+}
+
+async function followTrustedDocuments(config: GatewayConfig, logger: Logger) {
+  const { TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_FILE: file, SUPERGRAPH_POLL_MS: pollMs } = config;
+  return mode === "off" ? null : openTrustedDocuments({ mode, file, pollMs, logger });
+}
+
+const maxOperationCost = ({ OPEN, MAX_OPERATION_COST }: GatewayConfig): number =>
+  OPEN ? Infinity : MAX_OPERATION_COST;
 
 const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
   createGatewayCache({
@@ -143,6 +194,8 @@ async function createFederation(
     plannerChoice: config.GATEWAY_PLANNER,
     entityCache: cache?.entities ?? null,
     explainsCache: config.EXPLAIN_CACHE,
+    assumedListSize: config.ASSUMED_LIST_SIZE,
+    maxOperationCost: maxOperationCost(config),
     turns,
     logger,
   };
@@ -159,9 +212,13 @@ interface Parts {
   readonly transports: SubgraphTransports;
   readonly turns: Turns;
   readonly queryStore: QueryStore;
+  readonly trustedDocuments: TrustedDocuments | null;
+  readonly budgets: Budgets | null;
   /** Null in the open mode, where nobody is asked who they are. */
   readonly keySet: CachedKeySet | null;
-  readonly signIdentity: SignIdentity | null;
+  /** Null without a key set, and without a key to ask with. */
+  readonly revokedSessions: RevokedSessions | null;
+  readonly identity: GatewayIdentity | null;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly cache: GatewayCache | null;
   readonly drain: { readonly begun: boolean };
@@ -169,12 +226,22 @@ interface Parts {
 }
 
 async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<FastifyInstance> {
-  const { federation, turns, keySet, signIdentity, apollo, cache, drain, logger } = parts;
+  const { federation, turns, queryStore, keySet, identity, apollo, cache, drain, logger } = parts;
+  const limits = limitsOf(config);
+  const formatError = createClientErrors(logger);
   const isAllowedOrigin = createOriginCheck(config.CORS_ORIGINS);
   const isDraining = (): boolean => drain.begun;
   const app = await createApp({
     logger,
     logClientAddress: config.LOG_CLIENT_ADDRESS,
+    trustedProxyCount: config.TRUSTED_PROXY_COUNT,
+    limits,
+    connections: {
+      headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+      maxConnections: config.MAX_CONNECTIONS,
+    },
+    tls: config.TLS,
     isAllowedOrigin,
     isDraining,
   });
@@ -196,9 +263,11 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
         issuer: config.ACCESS_TOKEN_ISSUER,
         audience: config.ACCESS_TOKEN_AUDIENCE,
         getKey: keySet.getKey,
+        revokedSessions: parts.revokedSessions,
       }),
-    signIdentity,
+    identity,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
+    trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     isAllowedOrigin,
     landingPage: config.LANDING_PAGE,
     mutationNames: () => federation.mutationNames(),
@@ -206,8 +275,22 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     answers: createAnswers({
       responses: config.RESPONSE_CACHE ? (cache?.responses ?? null) : null,
       explains: config.EXPLAIN_CACHE,
-      formatError: createClientErrors(logger),
+      explainCost:
+        config.EXPLAIN_COST && federation.lane
+          ? createCostExplanations(federation.lane, config.MAX_OPERATION_COST)
+          : null,
+      formatError,
     }),
+    protection: createProtection({
+      limits,
+      introspection: config.INTROSPECTION,
+      schema: () => federation.schema(),
+      textOf: (sha256) => queryStore.textOf(sha256),
+    }),
+    trustedDocuments: parts.trustedDocuments,
+    budgets: parts.budgets,
+    formatError,
+    maxOperationCost: maxOperationCost(config),
     coalescesRequests: config.COALESCE_REQUESTS,
     turns,
   });

@@ -2,6 +2,7 @@ import type { SqlExecutor } from "@skein/service-kit/database.ts";
 import { createPasswordHasher } from "@skein/users/account/password-hasher.ts";
 import { searchWordsOf } from "@skein/users/user/search-words.ts";
 import { fillDatabase, inBatches, type Report, type SeedOptions } from "../../scripts/seed/fill-database.ts";
+import { adminEmail } from "../../scripts/seed/people.ts";
 import type { GeneratedWorld, WorldUser } from "../../scripts/seed/world.ts";
 
 /** Every seeded account, the demo account above all, opens with it. For development data only. */
@@ -26,7 +27,12 @@ async function insertWorld(tx: SqlExecutor, world: GeneratedWorld, report: Repor
     report(follows.length);
   }
   await tx.query(countFollows);
+  await tx.query(appointAdmin, [adminEmail]);
 }
+
+const appointAdmin = `
+  UPDATE "user" u SET roles = ARRAY['USER', 'MODERATOR', 'ADMIN']::"UserRole"[]
+  FROM email_address e WHERE e.user_id = u.id AND e.address = $1`;
 
 /** Published long ago: a replay finds the events, the relay does not publish them again. */
 const insertEvents = `INSERT INTO outbox (id, type, aggregate_id, payload, occurred_at, published_at)

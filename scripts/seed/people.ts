@@ -10,6 +10,9 @@ const HISTORY_DAYS = 730;
 /** Position of the demo account: the first to have joined. */
 export const DEMO = 0;
 
+/** Position of the account that looks after the others. */
+export const ADMIN = 1;
+
 /** Everybody, ordered by join date, so that "who was here at time t" is a prefix. */
 export interface People {
   readonly users: readonly WorldUser[];
@@ -93,9 +96,12 @@ function createUser(
     displayName: name.displayName,
     bio,
     avatarSeed: `avatar-${handle}`,
-    email: `${handle}@example.com`,
+    email: i === ADMIN ? adminEmail : `${handle}@example.com`,
   };
 }
+
+/** Known to those who try things out; the rest of the person is like everybody else's. */
+export const adminEmail = "admin@example.com";
 
 const DEMO_PROFILE = {
   handle: "demo",

@@ -14,6 +14,7 @@ export function renderBanner(url: string, folder: string): string {
     GraphiQL   ${url}/graphiql     (the same without the internet)
     Health     ${url}/health/ready
     Account    demo@example.com  password: ${seedPassword}
+    Admin      admin@example.com, with the same password
 
     curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"${query}"}'
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
@@ -11,6 +12,19 @@ export async function loadOrCreateKey(file: string): Promise<JWK> {
   await writeFile(file, JSON.stringify(key, null, 2), { mode: 0o600 });
   return key;
 }
+
+/** A key-encryption key in base64, kept in a file of mode 0600. */
+export async function loadOrCreateKeyEncryptionKey(file: string): Promise<string> {
+  const existing = await readFile(file, "utf8").catch(() => undefined);
+  if (existing !== undefined) return existing.trim();
+  const key = createKeyEncryptionKey();
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, key, { mode: 0o600 });
+  return key;
+}
+
+/** 256 bits for AES. */
+export const createKeyEncryptionKey = (): string => randomBytes(32).toString("base64");
 
 export async function createKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });

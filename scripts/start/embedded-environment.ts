@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { Environment } from "@skein/service-kit/config.ts";
 import { inRoot, settingOf, subgraphNames, subgraphPorts, type SubgraphName } from "../support/workspace.ts";
-import { loadOrCreateKey, publicPartOf } from "./development-keys.ts";
+import { loadOrCreateKey, loadOrCreateKeyEncryptionKey, publicPartOf } from "./development-keys.ts";
 
 /** Where the embedded default keeps its databases and keys. */
 export const dataFolder = (env: Environment): string => env.SKEIN_DATA_DIR || inRoot(".data");
@@ -13,14 +13,14 @@ export const dataFolder = (env: Environment): string => env.SKEIN_DATA_DIR || in
  */
 export async function embeddedEnvironment(env: Environment): Promise<Environment> {
   const folder = dataFolder(env);
-  const accessTokenKey = await loadOrCreateKey(join(folder, "keys/access-token.json"));
   const identityKey = await loadOrCreateKey(join(folder, "keys/identity.json"));
   const defaults: Environment = {
     NODE_ENV: "development",
     LOG_LEVEL: "warn",
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(accessTokenKey),
+    KEY_ENCRYPTION_KEYS: await loadOrCreateKeyEncryptionKey(join(folder, "keys/key-encryption.txt")),
     IDENTITY_PRIVATE_JWK: JSON.stringify(identityKey),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [publicPartOf(identityKey)] }),
+    MAIL_FOLDER: join(folder, "outbox"),
     CACHE_INVALIDATION_SECRET: hash("sha256", `cache ${String(identityKey.d)}`, "base64url"),
     JWKS_URL: `http://127.0.0.1:${portOf("users", env)}/.well-known/jwks.json`,
     ...Object.fromEntries(subgraphNames.flatMap((name) => subgraphSettings(name, folder, env))),

@@ -40,10 +40,10 @@ async function start(): Promise<RunningSystem> {
   );
 }
 
-/** Who develops an app sees in each answer what the caches did for it. */
+/** Who develops an app sees in each answer what the caches did for it, and what it cost. */
 const explained = (env: Environment): Environment =>
   (env.NODE_ENV || "development") === "development"
-    ? { ...env, EXPLAIN_CACHE: env.EXPLAIN_CACHE || "true" }
+    ? { ...env, EXPLAIN_CACHE: env.EXPLAIN_CACHE || "true", EXPLAIN_COST: env.EXPLAIN_COST || "true" }
     : env;
 
 function stopOnSignal(close: () => Promise<void>): void {

@@ -21,7 +21,11 @@ export interface SystemOptions {
 }
 
 /** Who must have heard of an event before it counts as delivered. */
-const subscribers = { users: ["content", "notifications"], content: ["notifications"] };
+const subscribers = {
+  users: ["content", "notifications"],
+  content: ["notifications", "users"],
+  notifications: ["users"],
+};
 
 /**
  * Starts three subgraphs and the gateway in this process, on databases that are migrated. Without `REDIS_URL` events

@@ -1,10 +1,10 @@
 import { composeServices, type CompositionResult } from "@apollo/composition";
-import { errorCode, Supergraph } from "@apollo/federation-internals";
+import { errorCode, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from "@apollo/federation-internals";
 import { GraphQLError, parse, printSchema, Source, type ASTNode, type DocumentNode } from "graphql";
 import { readFile } from "node:fs/promises";
 import { inRoot, schemaFile, subgraphNames, subgraphPorts, type SubgraphName } from "./workspace.ts";
 
-const supergraphFile = "schema/supergraph.graphql";
+export const supergraphFile = "schema/supergraph.graphql";
 export const apiFile = "schema/api.graphql";
 
 /** Where a subgraph listens by default; the gateway puts configured URLs in its place. */
@@ -63,7 +63,11 @@ const writtenBy = "# Written by `pnpm schema:compose` from the subgraphs' schema
 
 /** The composed files' texts: what the gateway loads, and what clients see of it. */
 function composedFiles(supergraphSdl: string): Record<string, string> {
-  const apiSchema = Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const apiSchema = Supergraph.build(supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  })
+    .apiSchema()
+    .toGraphQLJSSchema();
   return {
     [supergraphFile]: `${writtenBy}${supergraphSdl.trim()}\n`,
     [apiFile]: `${writtenBy}${printSchema(apiSchema).trim()}\n`,

@@ -14,7 +14,10 @@ const reference = "{ readonly id: string }";
 const taggedReference = (type: string): string => `{ readonly __typename: "${type}"; readonly id: string }`;
 
 const mappers: Record<SubgraphName, Record<string, string>> = {
-  users: { User: "../user/user-profile.ts#UserProfile" },
+  users: {
+    User: "../user/user-profile.ts#UserProfile",
+    ModeratedAccount: "../moderation/moderation.queries.ts#AccountState",
+  },
   content: {
     Post: row("Post"),
     Comment: row("Comment"),

@@ -63,7 +63,7 @@ describe(".env.example", () => {
 function requiredValues(names: readonly string[]): Record<string, string> {
   const key = { kty: "OKP", crv: "Ed25519", x: "x", d: "d", kid: "1" };
   const values: Record<string, string> = {
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(key),
+    KEY_ENCRYPTION_KEYS: Buffer.alloc(32).toString("base64"),
     IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [key] }),
     ...Object.fromEntries(
       subgraphNames.map((name) => [`${name.toUpperCase()}_DATABASE_URL`, "pglite:memory"]),

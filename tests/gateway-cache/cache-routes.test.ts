@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { registerCacheRoutes } from "@skein/gateway/cache/cache-routes.ts";
 import { createGatewayCache, type GatewayCache } from "@skein/gateway/cache/gateway-cache.ts";
+import { loadGatewayConfig } from "@skein/gateway/config.ts";
 import { createApp } from "@skein/gateway/http/app.ts";
+import { limitsOf } from "@skein/gateway/protection/limit-settings.ts";
 import { silent } from "./cache-instance.ts";
 import { createVersionedSubgraph } from "./versioned-subgraph.ts";
 
@@ -21,6 +23,10 @@ describe("the cache's addresses", () => {
     app = await createApp({
       logger: silent,
       logClientAddress: false,
+      trustedProxyCount: 0,
+      limits: limitsOf(loadGatewayConfig({})),
+      connections: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, maxConnections: 100 },
+      tls: false,
       isAllowedOrigin: () => false,
       isDraining: () => false,
     });

@@ -115,6 +115,7 @@ describe("an answer of the executor that was made of parts in memory", () => {
     executor = createExecutor<Context>({
       supergraph,
       planner,
+      viewerOf: null,
       surroundings: {
         call: ({ subgraph, body, context }) => created.call(subgraph, body, context),
         onFailure: (subgraph, error) => {

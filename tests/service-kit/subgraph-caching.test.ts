@@ -202,11 +202,11 @@ describe("a request that is no GraphQL request", () => {
     [{ query: "query A { secret }", operationName: "B" }, "OPERATION_RESOLUTION_FAILURE"],
     [{ query: "{ secret" }, "GRAPHQL_PARSE_FAILED"],
   ])("is refused: %j", async (body, code) => {
-    const headers = await gateway.headersFor("books", null);
+    const sent = JSON.stringify(body);
     const response = await fetch(`${server.url}/graphql`, {
       method: "POST",
-      headers,
-      body: JSON.stringify(body),
+      headers: await gateway.headersFor("books", null, sent),
+      body: sent,
     });
     expect(response.status).toBe(400);
     expect(response.headers.get("cache-control")).toBe("no-store");

@@ -64,7 +64,8 @@ async function counted(send: () => Promise<RawResponse>): Promise<[Seen, number]
 
 /** Ids of errors, and the nonces of Sandbox's page. */
 const drawn = [/("errorId":")[^"]*/g, /(nonce[-=]"?)[0-9a-f]+/g];
-const ofTheMoment = new Set(["date", "x-request-id", "age"]);
+/** `ratelimit` says what is left, which is less each time. */
+const ofTheMoment = new Set(["date", "x-request-id", "age", "ratelimit"]);
 
 function seen({ status, headers, bytes, text }: RawResponse): Seen {
   const withoutIds = drawn.reduce((rest, pattern) => rest.replaceAll(pattern, "$1"), text);

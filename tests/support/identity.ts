@@ -4,8 +4,13 @@ import { createIdentitySigner, identityHeader, type Viewer } from "@skein/servic
 export interface TestGatewayIdentity {
   readonly privateJwk: JWK;
   readonly publicJwks: JSONWebKeySet;
-  /** The headers of a request that the gateway would make for this viewer. */
-  headersFor(audience: string, viewer: Viewer | null): Promise<Record<string, string>>;
+  /** The headers of a request with this body that the gateway would make for this viewer. */
+  headersFor(
+    audience: string,
+    viewer: Viewer | null,
+    body: string,
+    address?: string,
+  ): Promise<Record<string, string>>;
 }
 
 /** An Ed25519 key pair with a key id: the private JWK and the public key set. */
@@ -16,6 +21,8 @@ export async function createTestKeys(kid: string): Promise<{ privateJwk: JWK; pu
   return { privateJwk, publicJwks: { keys: [publicJwk] } };
 }
 
+const testClient = { address: "192.0.2.1", name: "Test 1.0" };
+
 /** Stands where the gateway stands: signs identities that a subgraph under test accepts. */
 export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> {
   const { privateJwk, publicJwks } = await createTestKeys("gateway-test");
@@ -23,10 +30,13 @@ export async function createTestGatewayIdentity(): Promise<TestGatewayIdentity> 
   return {
     privateJwk,
     publicJwks,
-    headersFor: async (audience, viewer) => ({
-      "content-type": "application/json",
-      [identityHeader]: await sign(audience, { viewer, requestId: "test-request" }),
-    }),
+    headersFor: async (audience, viewer, body, address = testClient.address) => {
+      const client = { ...testClient, address };
+      return {
+        "content-type": "application/json",
+        [identityHeader]: await sign(audience, { viewer, client, requestId: "test-request" }, body),
+      };
+    },
   };
 }
 
@@ -35,5 +45,8 @@ export const viewerOf = (userId: string): Viewer => ({
   userId,
   sessionId: `session-of-${userId}`,
   roles: ["USER"],
-  scopes: [],
+  scopes: ["api"],
+  methods: ["pwd"],
+  authenticatedAt: Math.floor(Date.now() / 1000),
+  isAnonymous: false,
 });

@@ -28,24 +28,29 @@ export interface SubgraphClient {
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<GraphQLAnswer<Data>>;
+  /** The same for clients of another address. */
+  from(address: string): SubgraphClient;
 }
 
 export function createSubgraphClient(
   url: string,
   audience: string,
   gateway: TestGatewayIdentity,
+  address?: string,
 ): SubgraphClient {
   const ask: SubgraphClient["ask"] = async (viewer, query, variables = {}) => {
+    const sent = JSON.stringify({ query, variables });
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
-      headers: await gateway.headersFor(audience, viewer),
-      body: JSON.stringify({ query, variables }),
+      headers: await gateway.headersFor(audience, viewer, sent, address),
+      body: sent,
     });
     const body = (await response.json()) as AskedAnswer["body"];
     return { status: response.status, cacheControl: response.headers.get("cache-control"), body };
   };
   return {
     ask,
+    from: (other) => createSubgraphClient(url, audience, gateway, other),
     send: async (viewer, query, variables) => {
       const { extensions: _, ...answer } = (await ask(viewer, query, variables)).body;
       return answer as never;

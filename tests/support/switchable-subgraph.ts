@@ -34,7 +34,10 @@ export async function startSwitchableSubgraph(target: string): Promise<Switchabl
       return;
     }
     void forward(target, request, calls).then(
-      ({ status, body }) => response.writeHead(status, { "content-type": "application/json" }).end(body),
+      ({ status, cacheControl, body }) =>
+        response
+          .writeHead(status, { "content-type": "application/json", "cache-control": cacheControl })
+          .end(body),
       () => response.destroy(),
     );
   });
@@ -70,5 +73,6 @@ async function forward(target: string, request: IncomingMessage, calls: Received
     },
     body,
   });
-  return { status: response.status, body: await response.text() };
+  const cacheControl = response.headers.get("cache-control") ?? "no-store";
+  return { status: response.status, cacheControl, body: await response.text() };
 }

@@ -118,9 +118,11 @@ export interface TestKeySet {
 export async function startKeySet(): Promise<TestKeySet> {
   const keys = await createTestKeys("key-1");
   let isDown = false;
-  const server = createServer((_request, response) => {
+  const nobody = { sessionIds: [], next: "0", complete: true, asOf: 0 };
+  const server = createServer(({ url }, response) => {
+    const answer = url?.startsWith("/internal/revoked-sessions") ? nobody : keys.publicJwks;
     if (isDown) response.destroy();
-    else response.setHeader("content-type", "application/json").end(JSON.stringify(keys.publicJwks));
+    else response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -3,9 +3,8 @@ import { createInProcessTransport } from "@skein/service-kit/in-process-transpor
 import { createLogger, type Logger } from "@skein/service-kit/logger.ts";
 import type { EventTransport } from "@skein/service-kit/events.ts";
 import { loadUsersConfig } from "@skein/users/config.ts";
-import { startUsers } from "@skein/users/server.ts";
-import type { JWK } from "jose";
-import { createTestGatewayIdentity, createTestKeys, type TestGatewayIdentity } from "./identity.ts";
+import { startUsers, type Tuning } from "@skein/users/server.ts";
+import { createTestGatewayIdentity, viewerOf, type TestGatewayIdentity } from "./identity.ts";
 import { databaseUrlFor } from "./services.ts";
 import { createSubgraphClient, dataOf, type SubgraphClient } from "./subgraph-client.ts";
 
@@ -26,18 +25,23 @@ interface Options {
   readonly transport?: EventTransport;
   readonly redisUrl?: string | null;
   readonly logger?: Logger;
+  /** Further settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly tuning?: Tuning;
 }
+
+/** One for all, so that a second replica opens what the first has sealed. */
+const testKeyEncryptionKey = Buffer.alloc(32, 7).toString("base64");
 
 /** The real users subgraph over HTTP, on a database of its own. */
 export async function startUsersUnderTest(options: Options = {}): Promise<UsersUnderTest> {
   const databaseUrl = await databaseUrlFor(options.name ?? "users");
   const gateway = await createTestGatewayIdentity();
-  const { privateJwk } = await createTestKeys("access-token-test");
-  return startOn({ databaseUrl, gateway, privateJwk, ...options });
+  return startOn({ databaseUrl, gateway, ...options });
 }
 
 async function startOn(
-  setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity; privateJwk: JWK },
+  setting: Options & { databaseUrl: string; gateway: TestGatewayIdentity },
 ): Promise<UsersUnderTest> {
   const { databaseUrl, gateway } = setting;
   const logger = setting.logger ?? createLogger({ service: "users", level: "silent" });
@@ -47,14 +51,18 @@ async function startOn(
     USERS_PORT: "0",
     USERS_DATABASE_URL: databaseUrl,
     REDIS_URL: setting.redisUrl ?? undefined,
-    ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify(setting.privateJwk),
+    KEY_ENCRYPTION_KEYS: testKeyEncryptionKey,
     IDENTITY_PUBLIC_JWKS: JSON.stringify(gateway.publicJwks),
+    SMTP_URL: "none",
+    CLIENT_ATTEMPTS_PER_HOUR: "100000",
+    ...setting.settings,
   });
-  const server = await startUsers(config, {
+  const shared = {
     logger,
     transport: setting.transport ?? createInProcessTransport({ logger, subscribers: {} }),
-    onStatement: (sql) => void statements.push(sql),
-  });
+    onStatement: (sql: string) => void statements.push(sql),
+  };
+  const server = await startUsers(config, shared, setting.tuning);
   return {
     ...createSubgraphClient(server.url, "users", gateway),
     url: server.url,
@@ -135,7 +143,7 @@ export async function createUser(
   const input = newRegisterInput(changes);
   const { session, user, errors } = await register(users, input);
   if (!session || !user) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
-  const viewer = { userId: user.id, sessionId: session.id, roles: ["USER"], scopes: ["api"] };
+  const viewer = { ...viewerOf(user.id), sessionId: session.id };
   return { id: user.id, handle: user.handle, email: input.email, session, viewer };
 }
 

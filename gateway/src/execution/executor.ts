@@ -1,16 +1,23 @@
 import { hash } from "node:crypto";
 import {
   getVariableValues,
-  validate,
   type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
+  type VariableDefinitionNode,
 } from "graphql";
 import { LRUCache } from "lru-cache";
+import type { Viewer } from "@skein/service-kit/identity.ts";
+import type { AccessRule } from "../authorization/access-rule.ts";
+import { deniedKey, deny, withoutDenied } from "../authorization/denial.ts";
+import { findGuarded, rulesOf } from "../authorization/guarded-selections.ts";
+import { refusedWhole } from "../authorization/refused-program.ts";
 import { optimisePlan } from "./plan/optimise-plan.ts";
+import { validateDocument } from "../protection/validate-document.ts";
 import { overrideLabelsFor } from "./override-labels.ts";
 import type { Planner } from "./plan/planner.ts";
 import { askTypenames } from "./program/ask-typenames.ts";
+import { isInherited } from "./program/data.ts";
 import {
   conditionVariables,
   documentOf,
@@ -30,6 +37,8 @@ export interface ExecutorOptions<Context> {
   readonly supergraph: LoadedSupergraph;
   readonly planner: Planner;
   readonly surroundings: Surroundings<Context>;
+  /** Whose rights count; null where everybody may do everything, which only tests of execution want. */
+  readonly viewerOf: ((context: Context) => Viewer | null) | null;
 }
 
 /** One operation of a document that is valid against the executor's schema, with the programs made for it so far. */
@@ -37,12 +46,15 @@ export interface PreparedOperation {
   readonly operation: Operation;
   /** The variables of `@skip` and `@include`: each combination of their values has a program of its own. */
   readonly conditions: readonly string[];
+  /** What its guarded fields ask for: each combination of those that a viewer meets has a program of its own. */
+  readonly accessRules: readonly AccessRule[];
   readonly programs: LRUCache<string, Variant>;
 }
 
 interface Variant {
   readonly conditions: Conditions;
-  readonly labels: ReadonlySet<string>;
+  /** One of those for whom it is. */
+  readonly viewer: Viewer | null;
   /** Null until it is compiled. */
   program: Program | null;
   readonly compiled: Promise<Program>;
@@ -73,10 +85,11 @@ const maxVariableErrors = 10;
 
 /** Runs operations against the subgraphs of one supergraph. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
-  const { supergraph, planner, surroundings } = options;
+  const { supergraph, surroundings, viewerOf } = options;
   const prepareOperation = (operation: Operation): PreparedOperation => ({
     operation,
     conditions: conditionVariables(operation),
+    accessRules: viewerOf ? rulesOf(guardedIn(operation, supergraph)) : [],
     programs: new LRUCache({ max: maxProgramsPerOperation }),
   });
   return {
@@ -87,42 +100,60 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       return operation && prepareOperation(operation);
     },
     prepareAgain: async ({ operation, programs }) => {
-      if (validate(supergraph.schema, documentOf(operation), undefined, { maxErrors: 1 }).length > 0)
-        return null;
+      const errors = validateDocument(supergraph.schema, documentOf(operation), { introspection: true });
+      if (errors.length > 0) return null;
       const prepared = prepareOperation(operation);
-      for (const { conditions } of programs.values()) {
-        await variantFor(options, prepared, conditions, chooseLabels(planner)).compiled;
+      for (const { conditions, viewer } of programs.values()) {
+        await variantFor(options, prepared, { values: conditions, viewer }).compiled;
       }
       return prepared;
     },
     coerceVariables: ({ operation }, variables) => {
       const definitions = operation.definition.variableDefinitions ?? [];
-      return getVariableValues(supergraph.schema, definitions, variables, { maxErrors: maxVariableErrors });
+      const options = { maxErrors: maxVariableErrors };
+      return ownOnly(getVariableValues(supergraph.schema, definitions, variables, options), definitions);
     },
     run: async (prepared, coerced, context) => {
-      const variant = variantFor(options, prepared, coerced, chooseLabels(planner));
+      const viewer = viewerOf?.(context) ?? null;
+      const variant = variantFor(options, prepared, { values: coerced, viewer });
       const program = variant.program ?? (await variant.compiled);
       return program(surroundings, coerced, context);
     },
   };
 }
 
+/** Where a variable is called as what every object inherits, its value must not be that. */
+function ownOnly(result: CoercedVariables, definitions: readonly VariableDefinitionNode[]): CoercedVariables {
+  if (!result.coerced || !definitions.some(({ variable }) => isInherited(variable.name.value))) return result;
+  return { coerced: Object.assign(Object.create(null) as Record<string, unknown>, result.coerced) };
+}
+
 const chooseLabels = ({ overrideLabels }: Planner): ReadonlySet<string> =>
   overrideLabelsFor(overrideLabels, Math.random() * 100);
 
-/** @param values of at least the operation's condition variables */
+const guardedIn = (operation: Operation, { schema, accessRules }: LoadedSupergraph) =>
+  findGuarded(operation, schema, accessRules);
+
+interface Wanted {
+  /** Of at least the operation's condition variables. */
+  readonly values: Variables;
+  readonly viewer: Viewer | null;
+}
+
 function variantFor<Context>(
-  { supergraph, planner }: ExecutorOptions<Context>,
-  { operation, conditions: names, programs }: PreparedOperation,
-  values: Variables,
-  labels: ReadonlySet<string>,
+  options: ExecutorOptions<Context>,
+  { operation, conditions: names, accessRules, programs }: PreparedOperation,
+  { values, viewer }: Wanted,
 ): Variant {
-  const key = [names.map((name) => (values[name] === true ? "1" : "0")).join(""), ...labels].join();
+  const labels = chooseLabels(options.planner);
+  const denied = accessRules.length === 0 ? "" : deniedKey(accessRules, viewer);
+  const key = [names.map((name) => (values[name] === true ? "1" : "0")).join(""), denied, ...labels].join();
   const known = programs.get(key);
   if (known) return known;
   const conditions = Object.fromEntries(names.map((name) => [name, values[name] === true]));
-  const compiled = compile({ supergraph, planner, operation: foldConditions(operation, conditions), labels });
-  const variant: Variant = { conditions, labels, program: null, compiled };
+  const folded = foldConditions(operation, conditions);
+  const compiled = compile(options, { operation: folded, labels, viewer, isDenied: denied !== "" });
+  const variant: Variant = { conditions, viewer, program: null, compiled };
   programs.set(key, variant);
   compiled.then(
     (program) => (variant.program = program),
@@ -132,15 +163,23 @@ function variantFor<Context>(
 }
 
 interface Compilation {
-  readonly supergraph: LoadedSupergraph;
-  readonly planner: Planner;
   readonly operation: Operation;
   readonly labels: ReadonlySet<string>;
+  readonly viewer: Viewer | null;
+  /** The viewer may not use all of it, or of what its conditions have taken away. */
+  readonly isDenied: boolean;
 }
 
-async function compile({ supergraph, planner, operation, labels }: Compilation): Promise<Program> {
+async function compile<Context>(
+  { supergraph, planner }: ExecutorOptions<Context>,
+  { operation, labels, viewer, isDenied }: Compilation,
+): Promise<Program> {
   const { schema, namesOf } = supergraph;
-  const document = planningDocument(askTypenames(operation, supergraph));
-  const plan = await planner.plan({ document, overrideLabels: labels });
-  return compileProgram({ schema, namesOf, operation, plan: plan && optimisePlan(plan) });
+  const denial = isDenied ? deny(guardedIn(operation, supergraph), viewer) : null;
+  const refused = denial && refusedWhole(operation, schema, denial);
+  if (refused) return refused;
+  const allowed = denial ? withoutDenied(operation, denial) : operation;
+  const asked = askTypenames(allowed, { schema, namesOf, deniedTypes: denial?.types });
+  const plan = await planner.plan({ document: planningDocument(asked), overrideLabels: labels });
+  return compileProgram({ schema, namesOf, operation, denial, plan: plan && optimisePlan(plan) });
 }

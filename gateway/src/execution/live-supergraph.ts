@@ -1,9 +1,17 @@
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
+import { proofHeader, proofKeyHeader } from "@skein/service-kit/identity-proof.ts";
 import { createCacheSchema } from "../cache/cache-schema.ts";
 import type { EntityCache } from "../cache/entity-cache.ts";
 import type { GatewayContext } from "../context.ts";
 import type { LocatedSubgraph } from "../federation/federation.ts";
-import { subgraphHeaders } from "../federation/subgraph-headers.ts";
+import {
+  identifiedHeaders,
+  plainHeaders,
+  type CallToIdentify,
+  type Headers,
+} from "../federation/subgraph-headers.ts";
+import { createDemand, type Demand } from "../demand/demand.ts";
 import { createExecutor, type Executor } from "./executor.ts";
 import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
@@ -23,6 +31,7 @@ export interface LiveSupergraph {
   readonly executor: Executor<GatewayContext>;
   readonly operations: KnownOperations<GatewayContext>;
   readonly planner: Planner;
+  readonly demand: Demand;
 }
 
 export interface LiveSupergraphOptions {
@@ -33,6 +42,8 @@ export interface LiveSupergraphOptions {
   readonly subgraphTimeoutMs: number;
   /** Null where nothing is cached. */
   readonly entityCache: EntityCache | null;
+  /** How long a list is taken to be without `@listSize`. */
+  readonly assumedListSize: number;
   /** Whether responses say what the cache did for them. */
   readonly explainsCache: boolean;
   readonly turns: Turns;
@@ -46,10 +57,21 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
   const { plannerChoice: choice, logger } = options;
   const planner = await createPlanner({ supergraphSdl: sdl, choice, logger });
   const direct = createSurroundings(subgraphs, options);
-  const call = readInTurn(direct.call, options.turns);
-  const surroundings = { ...direct, call, cacheFor: cacheSetup(sdl, options) };
-  const executor = createExecutor({ supergraph, planner, surroundings });
-  return { supergraph, subgraphs, executor, operations: createKnownOperations(executor), planner };
+  const surroundings: Surroundings<GatewayContext> = {
+    ...direct,
+    call: readInTurn(direct.call, options.turns),
+    cacheFor: cacheSetup(sdl, options),
+  };
+  const executor = createExecutor<GatewayContext>({
+    supergraph,
+    planner,
+    surroundings,
+    viewerOf: ({ viewer }) => viewer,
+  });
+  const { schema } = supergraph;
+  const demand = createDemand({ supergraphSdl: sdl, schema, assumedListSize: options.assumedListSize });
+  const operations = createKnownOperations(executor);
+  return { supergraph, subgraphs, executor, operations, planner, demand };
 }
 
 /** More than an app has; each takes a few milliseconds. */
@@ -75,6 +97,24 @@ function cacheSetup(
   return ({ viewerKey, signal }) => ({ cache, schema, viewerKey, signal, explains });
 }
 
+interface IdentifiedWay {
+  readonly identity: GatewayIdentity;
+  readonly context: GatewayContext;
+  readonly post: (headers: Headers) => Promise<SubgraphAnswer>;
+}
+
+async function callIdentified(
+  call: CallToIdentify,
+  { identity, context, post }: IdentifiedWay,
+): Promise<SubgraphAnswer> {
+  const headers = await identifiedHeaders(call, identity, context);
+  const answer = await post(headers);
+  identity.noteKey(call.subgraph, answer.headers[proofKeyHeader]);
+  if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
+  // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
+  return post(await identifiedHeaders({ ...call, isSigned: true }, identity, context));
+}
+
 function createSurroundings(
   subgraphs: readonly LocatedSubgraph[],
   { transportOf, subgraphTimeoutMs, logger }: LiveSupergraphOptions,
@@ -87,14 +127,16 @@ function createSurroundings(
       if (!way) throw new Error(`The plan asks ${subgraph}, which is not in the supergraph.`);
       const coalesceKey = isWrite ? null : (context.viewerKey ?? "");
       const signal = isInterruptible ? context.signal : null;
-      const post = (headers: Readonly<Record<string, string>>): Promise<SubgraphAnswer> => {
+      const post = (headers: Headers): Promise<SubgraphAnswer> => {
         const call = { url: way.url, headers, body, signal, coalesceKey };
         const timeoutMs = context.deadline - performance.now();
         // A call has its own deadline: another timer is worth it only where that is the later one.
         return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
       };
-      const headers = subgraphHeaders(subgraph, context);
-      return headers instanceof Promise ? headers.then(post) : post(headers);
+      const { identity } = context;
+      return identity
+        ? callIdentified({ subgraph, body, isWrite }, { identity, context, post })
+        : post(plainHeaders(context));
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;

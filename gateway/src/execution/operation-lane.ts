@@ -8,6 +8,10 @@ export interface OperationLane {
   byHash(sha256: string, operationName: string | null): KnownOperation<GatewayContext> | undefined;
   /** Null when the variables are not what the operation wants. */
   coerceVariables(known: KnownOperation<GatewayContext>, variables: Variables): Variables | null;
+  /** What it costs at most, see demand/demand.ts. @throws {GraphQLError} BAD_USER_INPUT */
+  costOf(known: KnownOperation<GatewayContext>, coerced: Variables): number;
+  /** What its response has cost. */
+  actualCostOf(known: KnownOperation<GatewayContext>, coerced: Variables, data: string | null): number;
   run(
     known: KnownOperation<GatewayContext>,
     coerced: Variables,

@@ -2,7 +2,8 @@ import {
   ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
   Supergraph as BuiltSupergraph,
 } from "@apollo/federation-internals";
-import type { GraphQLSchema } from "graphql";
+import { parse, type GraphQLSchema } from "graphql";
+import { readAccessRules, type AccessRules } from "../authorization/access-rules.ts";
 import { createTypeNames, type TypeNames } from "./program/type-names.ts";
 
 export interface LoadedSupergraph {
@@ -10,6 +11,7 @@ export interface LoadedSupergraph {
   /** What clients see: without `@inaccessible` elements and the machinery of federation. */
   readonly schema: GraphQLSchema;
   readonly namesOf: TypeNames;
+  readonly accessRules: AccessRules;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
 }
 
@@ -22,9 +24,11 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
     validateSupergraph: true,
   });
+  const schema = built.apiSchema().toGraphQLJSSchema();
   return {
     sdl,
-    schema: built.apiSchema().toGraphQLJSSchema(),
+    schema,
+    accessRules: readAccessRules(parse(sdl, { noLocation: true }), schema),
     namesOf: createTypeNames(built.schema.toGraphQLJSSchema()),
     subgraphs: built.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
   };

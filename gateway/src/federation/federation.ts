@@ -1,4 +1,5 @@
 import type { ApolloServerOptionsWithGateway } from "@apollo/server";
+import type { GraphQLSchema } from "graphql";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import type { GatewayContext } from "../context.ts";
 import type { CoalescingTransport } from "../execution/transport/coalesce-calls.ts";
@@ -24,6 +25,8 @@ export interface Federation {
   readonly gateway: GatewayInterface;
   /** For operations that have run before, without Apollo Server; null where the executor has none. */
   readonly lane: OperationLane | null;
+  /** What clients see of the supergraph in use. */
+  schema(): GraphQLSchema;
   /** The subgraphs of the supergraph in use, at the addresses in use. */
   subgraphs(): readonly LocatedSubgraph[];
   /** The mutations of the schema in use. */

@@ -1,6 +1,11 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
+import { checkCost } from "../demand/check-cost.ts";
+import type { Demand } from "../demand/demand.ts";
+import type { Executor } from "../execution/executor.ts";
+import { maxErrorsPerAnswer } from "../protection/validate-document.ts";
 import {
   goLive,
   warm,
@@ -9,10 +14,14 @@ import {
 } from "../execution/live-supergraph.ts";
 import { rehearse } from "../execution/rehearsal/rehearse.ts";
 import type { Federation, FederationOptions, GatewayInterface } from "./federation.ts";
-import { watchSupergraphFile } from "./supergraph-file.ts";
+import { watchFile } from "../watched-file.ts";
 import { locateSubgraphs, readSupergraph, useAtStart } from "./supergraph-source.ts";
 
-type SkeinOptions = FederationOptions & Omit<LiveSupergraphOptions, "locate" | "logger">;
+type SkeinOptions = FederationOptions &
+  Omit<LiveSupergraphOptions, "locate" | "logger"> & {
+    /** Infinity for any. */
+    readonly maxOperationCost: number;
+  };
 
 /** Readiness waits no longer for what only makes the first request quicker. */
 const maxRehearsalMs = 500;
@@ -33,16 +42,20 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
     logger.debug({ err: error }, "no operation was rehearsed to its end"),
   );
   const versions = new WeakMap<GraphQLSchema, LiveSupergraph>([[live.executor.schema, live]]);
+  // An operation that has run knows its executor; what it costs is that version's to say.
+  const demands = new WeakMap<Executor<GatewayContext>, Demand>([[live.executor, live.demand]]);
   const listeners = new Set<Listener>();
   const replace = async (changed: string): Promise<void> => {
     const next = await goLive(changed, liveOptions);
     await warm(next, live);
     versions.set(next.executor.schema, next);
+    demands.set(next.executor, next.demand);
     for (const listener of listeners) listener(schemaOf(next));
     live.planner.close();
     live = next;
   };
-  const watch = watchSupergraphFile(sdl, {
+  const watch = watchFile(sdl, {
+    what: "supergraph",
     path: supergraphFile,
     pollMs: options.supergraphPollMs,
     logger,
@@ -50,7 +63,8 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   });
   const gateway: GatewayInterface = {
     load: async () => ({
-      executor: (request) => executeFor(request, versions.get(request.schema) ?? live),
+      executor: (request) =>
+        executeFor(request, versions.get(request.schema) ?? live, options.maxOperationCost),
     }),
     onSchemaLoadOrUpdate: (listener) => {
       listeners.add(listener);
@@ -69,8 +83,13 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
       byHash: (sha256, operationName) => live.operations.byHash(sha256, operationName),
       coerceVariables: ({ executor, prepared }, variables) =>
         executor.coerceVariables(prepared, variables).coerced ?? null,
+      costOf: ({ executor, prepared }, coerced) =>
+        (demands.get(executor) ?? live.demand).costOf(prepared, coerced),
+      actualCostOf: ({ executor, prepared }, coerced, data) =>
+        (demands.get(executor) ?? live.demand).actualCostOf(prepared, coerced, data),
       run: ({ executor, prepared }, coerced, context) => executor.run(prepared, coerced, context),
     },
+    schema: () => live.executor.schema,
     subgraphs: () => live.subgraphs,
     mutationNames: () => Object.keys(live.executor.schema.getMutationType()?.getFields() ?? {}),
   };
@@ -91,7 +110,8 @@ type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface
  */
 async function executeFor(
   { request, document, source, queryHash, context: given }: GatewayRequest,
-  { executor, operations }: LiveSupergraph,
+  { executor, operations, demand }: LiveSupergraph,
+  maxOperationCost: number,
 ): Promise<ExecutionResult> {
   const context = given as GatewayContext;
   const operationName = request.operationName ?? null;
@@ -99,12 +119,25 @@ async function executeFor(
     operations.byText(source, operationName)?.prepared ?? executor.prepare(document, operationName);
   if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
-  if (errors) return { errors: errors.map(asInputError) };
+  if (errors) return { errors: errors.slice(0, maxErrorsPerAnswer).map(asInputError) };
+  const cost = demand.costOf(prepared, coerced);
+  checkCost(cost, maxOperationCost);
+  await spend(context, cost);
   const result = await executor.run(prepared, coerced, context);
   const isPersisted = Boolean(request.extensions?.persistedQuery);
   const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);
   context.facts.outcome = { known, variables: coerced, result };
   return { data: {} };
+}
+
+/** Apollo Server would make an error of the operation of it; the route answers it as what it is. */
+async function spend({ spend: take, facts }: GatewayContext, cost: number): Promise<void> {
+  try {
+    await take(cost);
+  } catch (error) {
+    if (error instanceof AppError) facts.refused = error;
+    throw error;
+  }
 }
 
 function asInputError({ message, nodes }: GraphQLError): GraphQLError {

@@ -7,7 +7,7 @@ import { hasShapeOf } from "./response-shape.ts";
 import type { SubgraphTransport } from "../execution/transport/subgraph-transport.ts";
 import { SubgraphError } from "../execution/transport/subgraph-error.ts";
 import { failureError, placeErrors, type FailedCall } from "./subgraph-failure.ts";
-import { subgraphHeaders } from "./subgraph-headers.ts";
+import { identifiedHeaders, plainHeaders } from "./subgraph-headers.ts";
 import { readEntities, readSubgraphReply, type SubgraphResult } from "./subgraph-reply.ts";
 
 export interface SubgraphDataSourceOptions {
@@ -52,10 +52,14 @@ async function callSubgraph(
   representations: readonly Representation[] | null,
 ): Promise<SubgraphResult> {
   try {
+    const body = JSON.stringify({ query, operationName: fetch.request.operationName, variables });
+    const { identity } = context;
     const reply = await options.transport.post({
       url: options.url,
-      headers: await subgraphHeaders(subgraph, context),
-      body: JSON.stringify({ query, operationName: fetch.request.operationName, variables }),
+      headers: identity
+        ? await identifiedHeaders({ subgraph, body, isWrite: true }, identity, context)
+        : plainHeaders(context),
+      body,
       signal: signalOf(fetch, context),
     });
     const result = readSubgraphReply(reply);

@@ -1,25 +1,30 @@
-import { identityHeader } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity, IdentifiedCall } from "@skein/service-kit/gateway-identity.ts";
 import type { GatewayContext } from "../context.ts";
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
-/** Built from nothing, so that no header of the client ever reaches a subgraph. A promise only while one is signed. */
-export function subgraphHeaders(subgraph: string, context: GatewayContext): Headers | Promise<Headers> {
-  const identity = context.identityFor(subgraph);
-  if (identity === null) return plainHeaders(context);
-  return typeof identity === "string"
-    ? withIdentity(context, identity)
-    : identity.then((signed) => withIdentity(context, signed));
+export interface CallToIdentify extends Pick<IdentifiedCall, "subgraph" | "body" | "isWrite"> {
+  /** The subgraph has refused the cheaper proof. */
+  readonly isSigned?: boolean;
 }
 
-const plainHeaders = ({ requestId, trace }: GatewayContext): Headers => ({
+/** Built from nothing, so that no header of the client ever reaches a subgraph. */
+export const plainHeaders = ({ requestId, trace }: GatewayContext): Headers => ({
   "content-type": "application/json",
   accept: "application/json",
   "x-request-id": requestId,
   traceparent: trace.traceparent,
 });
 
-const withIdentity = (context: GatewayContext, identity: string): Headers => ({
-  ...plainHeaders(context),
-  [identityHeader]: identity,
-});
+/** With what says for whom we ask, and that it is the gateway that asks for just this. */
+export async function identifiedHeaders(
+  { isSigned = false, ...call }: CallToIdentify,
+  identity: GatewayIdentity,
+  context: GatewayContext,
+): Promise<Headers> {
+  const identified = { ...call, identity: context };
+  return {
+    ...plainHeaders(context),
+    ...(await (isSigned ? identity.signedHeadersFor(identified) : identity.headersFor(identified))),
+  };
+}

@@ -1,25 +1,32 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
 import fastify, { type FastifyInstance } from "fastify";
+import { registerJsonBody } from "../protection/json-body.ts";
+import type { Limits } from "../protection/limit-settings.ts";
+import { registerConnectionLimits, serverOptions, type ConnectionLimits } from "./connection-limits.ts";
 import { registerCors } from "./cors.ts";
 import { registerDraining } from "./draining.ts";
 import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { registerRequestLog } from "./request-log.ts";
 import { registerRequestState } from "./request-state.ts";
+import { registerSecurityHeaders } from "./security-headers.ts";
 import { answerSocketError } from "./socket-errors.ts";
 import { registerUnreadBody } from "./unread-body.ts";
 
 export interface AppOptions {
   readonly logger: Logger;
   readonly logClientAddress: boolean;
+  readonly trustedProxyCount: number;
+  readonly limits: Limits;
+  readonly connections: ConnectionLimits;
+  /** Whether clients come by TLS only. */
+  readonly tls: boolean;
   readonly isAllowedOrigin: (origin: string) => boolean;
   readonly isDraining: () => boolean;
 }
 
-const bodyLimitBytes = 1024 * 1024;
-/** Room for a query in a GET's address. */
-const maxHeaderBytes = 32 * 1024;
-const requestTimeoutMs = 30_000;
+/** Fastify wants a number; without limits (the open mode) there is one all the same. */
+const maxBodyBytes = 64 * 1024 * 1024;
 /** Longer than the idle time of the usual load balancers (60 s), so that they close first and never race with us. */
 const keepAliveTimeoutMs = 65_000;
 
@@ -27,10 +34,10 @@ const keepAliveTimeoutMs = 65_000;
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
-    bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    bodyLimit: Math.min(options.limits.MAX_BODY_BYTES, maxBodyBytes),
+    requestTimeout: options.connections.requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { maxHeaderSize: maxHeaderBytes },
+    http: serverOptions(options.connections),
     forceCloseConnections: "idle",
     // Fastify's own answer while it closes is not in our form; see draining.ts.
     return503OnClosing: false,
@@ -42,11 +49,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   registerRequestState(app);
   registerFailureHandlers(app, options.logger);
-  registerRequestLog(app, options.logger, options.logClientAddress);
-  app.addHook("onRequest", (request, reply, done) => {
-    reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
-    done();
-  });
+  registerJsonBody(app, options.limits);
+  registerRequestLog(app, options.logger, options);
+  registerSecurityHeaders(app, options);
+  registerConnectionLimits(app, options.connections);
   registerUnreadBody(app);
   await registerCors(app, options.isAllowedOrigin);
   registerDraining(app, options.isDraining);

@@ -3,6 +3,7 @@ import type { Viewer } from "@skein/service-kit/identity.ts";
 import { AccessTokenError, type VerifyAccessToken } from "../identity/access-token.ts";
 import { bearerToken } from "../identity/bearer.ts";
 import { KeySetUnavailableError } from "../identity/jwks.ts";
+import { RevocationsUnavailableError } from "../identity/revoked-sessions.ts";
 import type { HttpFailure } from "./error-reply.ts";
 
 /** Who asks; null for an anonymous visitor. @throws when an `Authorization` header is there and not good. */
@@ -31,7 +32,7 @@ export function authenticationFailure(error: unknown): HttpFailure | null {
       },
     };
   }
-  if (error instanceof KeySetUnavailableError) {
+  if (error instanceof KeySetUnavailableError || error instanceof RevocationsUnavailableError) {
     return {
       status: 503,
       code: "SERVICE_UNAVAILABLE",

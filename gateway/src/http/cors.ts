@@ -16,7 +16,7 @@ export async function registerCors(
     origin: (origin, decide) =>
       decide(null, origin !== undefined && isAllowedOrigin(origin) ? origin : false),
     methods: ["GET", "POST", "OPTIONS"],
-    exposedHeaders: ["x-request-id", "retry-after", "www-authenticate"],
+    exposedHeaders: ["x-request-id", "retry-after", "ratelimit", "ratelimit-policy", "www-authenticate"],
     strictPreflight: false,
     maxAge: preflightMaxAgeSeconds,
   });

@@ -4,6 +4,7 @@ import type { Logger } from "@skein/service-kit/logger.ts";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { authenticationFailure } from "./authentication.ts";
 import { replyWithError, type HttpFailure } from "./error-reply.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 /** What goes wrong before a request is a GraphQL request, by the status that Fastify gives it. */
 const failuresByStatus: Readonly<Record<number, Omit<HttpFailure, "status">>> = {
@@ -12,7 +13,7 @@ const failuresByStatus: Readonly<Record<number, Omit<HttpFailure, "status">>> = 
     message: "The request cannot be read: the body is not valid JSON, or the address is malformed.",
   },
   408: { code: "BAD_REQUEST", message: "The request took too long to arrive." },
-  413: { code: "PAYLOAD_TOO_LARGE", message: "The request's body is larger than 1 MiB." },
+  413: { code: "PAYLOAD_TOO_LARGE", message: "The request's body is too large." },
   415: { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send the request as application/json in UTF-8." },
 };
 
@@ -33,9 +34,9 @@ export function registerFailureHandlers(app: FastifyInstance, logger: Logger): v
   app.setNotFoundHandler((request, reply) => replyWithError(reply, wrongMethod(request, app) ?? notFound));
 }
 
-/** For what fails before there is a route: a malformed address. */
+/** For what fails before there is a route, and before any hook: a malformed address. */
 export function frameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void replyWithError(reply, knownFailure(error) ?? notFound);
+  void replyWithError(reply.headers(securityHeaders), knownFailure(error) ?? notFound);
 }
 
 function knownFailure(error: FastifyError | AppError): HttpFailure | null {
@@ -46,12 +47,8 @@ function knownFailure(error: FastifyError | AppError): HttpFailure | null {
 
 function refusal({ httpStatus: status, code, message, extensions }: AppError): HttpFailure {
   const { retryAfterSeconds: seconds } = extensions;
-  return {
-    status,
-    code,
-    message,
-    headers: typeof seconds === "number" ? { "retry-after": `${seconds}` } : {},
-  };
+  if (typeof seconds !== "number") return { status, code, message };
+  return { status, code, message, retryAfterSeconds: seconds, headers: { "retry-after": `${seconds}` } };
 }
 
 function maskedFailure(error: unknown, request: FastifyRequest, logger: Logger): HttpFailure {

@@ -13,6 +13,8 @@ import { stateOf } from "./request-state.ts";
 export interface FastLaneOptions {
   readonly lane: OperationLane;
   readonly answers: Answers;
+  /** What costs more goes to Apollo Server, where it is refused. */
+  readonly maxOperationCost: number;
   /** Whether identical reads that are under way share one execution. */
   readonly coalesces: boolean;
   readonly admit: Admit;
@@ -25,11 +27,18 @@ export interface FastLaneOptions {
 export type FastLane = (
   request: FastifyRequest,
   context: () => GatewayContext,
+  spend: Spend,
 ) => LaneAnswer | Promise<LaneAnswer> | null;
 
-export function createFastLane({ lane, answers, coalesces, admit }: FastLaneOptions): FastLane {
+type Spend = GatewayContext["spend"];
+
+/** What an answer costs that is there already. */
+const costOfStored = 1;
+
+export function createFastLane(options: FastLaneOptions): FastLane {
+  const { lane, answers, maxOperationCost, coalesces, admit } = options;
   const shared = createSharedOperations<LaneAnswer>();
-  return (request, createContext) => {
+  return (request, createContext, spend) => {
     const wanted = readLaneRequest(request);
     const known = wanted && findOperation(lane, wanted);
     if (!wanted || !known) return null;
@@ -37,10 +46,12 @@ export function createFastLane({ lane, answers, coalesces, admit }: FastLaneOpti
     const isRead = operation === OperationTypeNode.QUERY;
     if (!isRead && request.method === "GET") return null;
     const coerced = lane.coerceVariables(known, wanted.variables);
-    if (!coerced) return null;
+    const cost = coerced && costWithin(lane, known, coerced, maxOperationCost);
+    if (!coerced || cost === null) return null;
     stateOf(request).operationName = operationNameFact(name?.value);
     const stored = isRead ? answers.stored(known, coerced) : null;
-    if (stored) return stored;
+    if (stored) return spend(costOfStored)?.then(() => stored) ?? stored;
+    const spent = spend(cost);
     const context = createContext();
     const execute = async (signal: AbortSignal): Promise<LaneAnswer> => {
       await admit({ deadline: context.deadline, signal });
@@ -49,9 +60,27 @@ export function createFastLane({ lane, answers, coalesces, admit }: FastLaneOpti
       const result = await lane.run(known, coerced, { ...context, signal });
       return answers.from({ known, variables: coerced, result });
     };
-    if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
-    return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());
+    const answer = (): Promise<LaneAnswer> => {
+      if (isRead && coalesces) return shared.run({ known, variables: coerced, context }, execute);
+      return isRead ? execute(context.signal) : execute(context.signal).finally(() => shared.separate());
+    };
+    return spent ? spent.then(answer) : answer();
   };
+}
+
+/** Null for what costs too much, and where its cost cannot be told. */
+function costWithin(
+  lane: OperationLane,
+  known: KnownOperation<GatewayContext>,
+  coerced: Readonly<Record<string, unknown>>,
+  maxOperationCost: number,
+): number | null {
+  try {
+    const cost = lane.costOf(known, coerced);
+    return cost <= maxOperationCost ? cost : null;
+  } catch {
+    return null;
+  }
 }
 
 function findOperation(

@@ -13,7 +13,7 @@ export function toGraphQLRequest(request: FastifyRequest, mediaType: ResponseMed
       ["accept", mediaType],
       ["content-type", "application/json"],
     ]),
-    search: request.method === "GET" ? withoutNulls(request.url) : "",
+    search: request.method === "GET" ? withoutNulls(request.query as Parameters) : "",
     body: request.body,
   };
 }
@@ -22,8 +22,12 @@ export function toGraphQLRequest(request: FastifyRequest, mediaType: ResponseMed
  * The query string without parameters that are the literal `null`: the Dart link writes absent values so
  * (`operationName=null`), and none of them can mean that.
  */
-function withoutNulls(url: string): string {
-  const start = url.indexOf("?");
-  const parameters = [...new URLSearchParams(start < 0 ? "" : url.slice(start + 1))];
+function withoutNulls(query: Parameters): string {
+  const parameters = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
   return `?${new URLSearchParams(parameters.filter(([, value]) => value !== "null")).toString()}`;
 }
+
+/** A parameter that is given twice has a list of values. */
+type Parameters = Readonly<Record<string, string | string[]>>;

@@ -1,13 +1,19 @@
 import type { ApolloServer, HTTPGraphQLResponse } from "@apollo/server";
-import type { SignIdentity } from "@skein/service-kit/identity.ts";
+import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Budgets } from "../budget/budgets.ts";
+import { spenderOf } from "../budget/spender.ts";
 import { encodedEtag, matchesEtag } from "../cache/response-etag.ts";
 import { createContext, type GatewayContext } from "../context.ts";
 import type { OperationLane } from "../execution/operation-lane.ts";
 import type { Turns } from "../execution/turns.ts";
+import type { Protection } from "../protection/protection.ts";
+import { replyWithVerdict } from "../protection/verdict-reply.ts";
+import type { TrustedDocuments } from "../trusted-documents/trusted-documents.ts";
 import type { VerifyAccessToken } from "../identity/access-token.ts";
 import { createAdmission, type Admit } from "./admission.ts";
 import { authenticate } from "./authentication.ts";
+import { clientOf } from "./client.ts";
 import { clientGone } from "./client-gone.ts";
 import { isCrossSiteGet } from "./csrf.ts";
 import { replyWithError } from "./error-reply.ts";
@@ -16,6 +22,8 @@ import { toGraphQLRequest } from "./graphql-request.ts";
 import type { Answers, LaneAnswer } from "./lane-answer.ts";
 import { contentTypeOf, negotiateMediaType, type ResponseMediaType } from "./media-type.ts";
 import { createResponseBody } from "./response-body.ts";
+import type { FormatError } from "./result-text.ts";
+import { pageSecurityPolicy } from "./security-headers.ts";
 import { stateOf } from "./request-state.ts";
 import { unsupportedContent } from "./unsupported-content.ts";
 
@@ -23,7 +31,9 @@ export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   /** Null where everybody is an anonymous visitor, whatever their `Authorization` says. */
   readonly verifyAccessToken: VerifyAccessToken | null;
-  readonly signIdentity: SignIdentity | null;
+  readonly identity: GatewayIdentity | null;
+  /** How many proxies before the gateway add the address of their peer to `X-Forwarded-For`. */
+  readonly trustedProxyCount: number;
   /** Of a whole operation, however many calls it takes. */
   readonly operationTimeoutMs: number;
   readonly isAllowedOrigin: (origin: string) => boolean;
@@ -33,15 +43,23 @@ export interface GraphQLRouteOptions {
   /** Null where every request goes through Apollo Server. */
   readonly lane: OperationLane | null;
   readonly answers: Answers;
+  readonly protection: Protection;
+  /** Null where any operation may be sent. */
+  readonly trustedDocuments: TrustedDocuments | null;
+  /** Null where nothing limits what a caller spends. */
+  readonly budgets: Budgets | null;
+  /** In the units of `@cost`. */
+  readonly maxOperationCost: number;
+  readonly formatError: FormatError;
   readonly coalescesRequests: boolean;
   readonly turns: Turns;
 }
 
 /** GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) at `/graphql`. */
 export function registerGraphQLRoute(app: FastifyInstance, options: GraphQLRouteOptions): void {
-  const { lane, answers, coalescesRequests } = options;
+  const { lane, answers, maxOperationCost, coalescesRequests: coalesces } = options;
   const admit = createAdmission(options.turns);
-  const fastLane = lane && createFastLane({ lane, answers, coalesces: coalescesRequests, admit });
+  const fastLane = lane && createFastLane({ lane, answers, maxOperationCost, coalesces, admit });
   app.route({
     method: ["GET", "POST"],
     url: "/graphql",
@@ -77,15 +95,41 @@ async function answer(request: FastifyRequest, reply: FastifyReply, options: Ans
   if (isGet && mediaType !== "text/html" && isCrossSiteGet(request.headers, options.isAllowedOrigin)) {
     return replyWithError(reply, crossSite);
   }
-  const viaLane = (context: () => GatewayContext): ReturnType<FastLane> =>
-    mediaType === "text/html" ? null : (options.fastLane?.(request, context) ?? null);
-  const fast = viaLane(() => contextOf(request, reply, options));
+  const client = clientOf(request, options.trustedProxyCount);
+  const spend = spenderOf(options.budgets, request, reply, { viewer: stateOf(request).viewer, client });
+  const context = (): GatewayContext => contextOf(request, reply, { ...options, client, spend });
+  if (mediaType === "text/html") return answerByApollo(request, reply, options, mediaType, context());
+  const refusal = options.protection.refuse(request) ?? options.trustedDocuments?.admit(request);
+  if (refusal) {
+    await spend(costOfChecks);
+    return replyWithError(reply, refusal);
+  }
+  const fast = options.fastLane?.(request, context, spend);
   if (fast) return sendAnswer(request, reply, await fast, mediaType);
-  const context = contextOf(request, reply, options);
+  return answerChecked(request, reply, { ...options, mediaType }, context());
+}
+
+/** What is refused costs something too, and so does a new operation beside its own cost. */
+const costOfChecks = 1;
+
+/** An operation that is new here goes through all checks; what they refuse goes no further. */
+async function answerChecked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: AnswerOptions & { readonly mediaType: ResponseMediaType },
+  context: GatewayContext,
+): Promise<FastifyReply> {
+  const { mediaType } = options;
+  await context.spend(costOfChecks);
   await options.admit(context);
   // After a start many wait with the same operation: when the first one is done, the others can take the lane.
-  const late = viaLane(() => context);
+  const late = options.fastLane?.(request, () => context, context.spend);
   if (late) return sendAnswer(request, reply, await late, mediaType);
+  const verdict = await options.protection.check(request);
+  if (verdict.kind === "refusal" || verdict.kind === "errors") {
+    return replyWithVerdict(reply.header("vary", varies), verdict, options);
+  }
+  context.facts.passed = verdict.kind === "passed" ? verdict.passed : null;
   return answerByApollo(request, reply, options, mediaType, context);
 }
 
@@ -100,11 +144,14 @@ async function answerByApollo(
     httpGraphQLRequest: toGraphQLRequest(request, mediaType),
     context: async () => context,
   });
-  const { outcome } = context.facts;
+  const { outcome, refused } = context.facts;
+  if (refused) throw refused;
   if (outcome) return sendAnswer(request, reply, answers.from(outcome), mediaType);
   for (const [name, value] of response.headers) {
     if (name !== "content-length") reply.header(name, value);
   }
+  reply.header("cache-control", personal);
+  if (mediaType === "text/html") reply.header("content-security-policy", pageSecurityPolicy);
   reply.code(response.status ?? 200);
   const { bytes, encoding } = await createResponseBody(textOf(response)).encode(
     request.headers["accept-encoding"],
@@ -122,17 +169,24 @@ const crossSite = {
 function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  { signIdentity, ...options }: Pick<GraphQLRouteOptions, "signIdentity" | "operationTimeoutMs">,
+  {
+    identity,
+    operationTimeoutMs,
+    client,
+    spend,
+  }: Pick<GraphQLRouteOptions, "identity" | "operationTimeoutMs"> & Pick<GatewayContext, "client" | "spend">,
 ): GatewayContext {
   const state = stateOf(request);
   return createContext({
     viewer: state.viewer,
+    client,
     requestId: request.id,
     trace: state.trace,
-    deadline: performance.now() + options.operationTimeoutMs,
+    deadline: performance.now() + operationTimeoutMs,
     signal: clientGone(reply),
+    spend,
     facts: state,
-    signIdentity,
+    identity,
   });
 }
 
@@ -145,7 +199,7 @@ async function sendAnswer(
   const encoded = body.encode(request.headers["accept-encoding"]);
   const { bytes, encoding } = encoded instanceof Promise ? await encoded : encoded;
   reply.header("content-type", contentTypeOf(mediaType));
-  reply.header("cache-control", cached ? `public, max-age=${String(cached.maxAgeSeconds)}` : "no-store");
+  reply.header("cache-control", cached ? `public, max-age=${String(cached.maxAgeSeconds)}` : personal);
   if (cached) {
     const etag = encodedEtag(cached.etag, encoding);
     reply.header("etag", etag).header("age", String(cached.ageSeconds));
@@ -155,6 +209,9 @@ async function sendAnswer(
   }
   return sendBytes(reply, bytes, encoding);
 }
+
+/** Even what has nothing of a person in it: nobody said that it may be kept. */
+const personal = "private, no-store";
 
 const varies = "origin, accept, accept-encoding";
 

@@ -29,6 +29,7 @@ function noteResponses(): { readonly looked: string[]; readonly cache: ResponseC
 const known = {
   executor: { version: "v" },
   source: { text: "{ a }", sha256: "hash", operationName: null },
+  prepared: { accessRules: [] },
 } as unknown as KnownOperation<GatewayContext>;
 
 const outcome = {
@@ -40,7 +41,12 @@ const outcome = {
 describe("answers of other gateways", () => {
   it("are looked for once an answer of the operation was kept, and not before", async () => {
     const { looked, cache } = noteResponses();
-    const answers = createAnswers({ responses: cache, explains: false, formatError: (error) => error });
+    const answers = createAnswers({
+      responses: cache,
+      explains: false,
+      explainCost: null,
+      formatError: (error) => error,
+    });
     expect(answers.storedElsewhere(known, {})).toBeNull();
     answers.from(outcome);
     expect(await answers.storedElsewhere(known, {})).toMatchObject({
@@ -51,7 +57,12 @@ describe("answers of other gateways", () => {
 
   it("that say what the caches did are other answers", async () => {
     const { looked, cache } = noteResponses();
-    const answers = createAnswers({ responses: cache, explains: true, formatError: (error) => error });
+    const answers = createAnswers({
+      responses: cache,
+      explains: true,
+      explainCost: null,
+      formatError: (error) => error,
+    });
     answers.from(outcome);
     await answers.storedElsewhere(known, {});
     expect(looked).toEqual(["v\nhash\n\nexplained\n{}"]);

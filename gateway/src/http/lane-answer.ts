@@ -2,6 +2,7 @@ import { keptWhole } from "../cache/cache-explanation.ts";
 import type { CachedResponse, ResponseCache } from "../cache/response-cache.ts";
 import type { GatewayContext, Outcome } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
+import type { ExplainCost } from "../demand/explain-cost.ts";
 import { createResponseBody, responseBodyOf, type ResponseBody } from "./response-body.ts";
 import { resultText, type FormatError } from "./result-text.ts";
 
@@ -34,15 +35,18 @@ export interface AnswersOptions {
   readonly responses: ResponseCache | null;
   /** Whether responses say what the caches did: to others they would be wrong. */
   readonly explains: boolean;
+  /** What responses say of their cost; null where they say nothing. */
+  readonly explainCost: ExplainCost | null;
   readonly formatError: FormatError;
 }
 
-export function createAnswers({ responses, explains, formatError }: AnswersOptions): Answers {
+export function createAnswers(options: AnswersOptions): Answers {
+  const { responses, explains, explainCost, formatError } = options;
   const answers = new WeakMap<Buffer, LaneAnswer>();
   const kept = new WeakSet<KnownOperation<GatewayContext>>();
   const prefixes = new WeakMap<KnownOperation<GatewayContext>, string>();
   const keyOf = (known: KnownOperation<GatewayContext>, variables: Variables): string => {
-    const prefix = prefixes.get(known) ?? prefixOf(known, explains);
+    const prefix = prefixes.get(known) ?? prefixOf(known, { explains, explainsCost: explainCost !== null });
     prefixes.set(known, prefix);
     return prefix + JSON.stringify(variables);
   };
@@ -54,6 +58,7 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
   };
   return {
     stored: (known, variables) => {
+      if (!isForEverybody(known)) return null;
       const found = responses?.get(keyOf(known, variables));
       return found ? answerOf(found) : null;
     },
@@ -61,13 +66,18 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
       if (!responses || !kept.has(known)) return null;
       return responses.find(keyOf(known, variables)).then((found) => (found ? answerOf(found) : null));
     },
-    from: ({ known, variables, result }) => {
-      const body = createResponseBody(resultText(result, formatError));
+    from: (outcome) => {
+      const { known, variables, result } = outcome;
+      const cost = explainCost?.(outcome) ?? null;
+      const body = createResponseBody(resultText(result, formatError, { cost }));
       const { caching, errors } = result;
-      if (!responses || !caching || caching.isPartial || errors.length > 0) return { body, cached: null };
+      if (!responses || !isForEverybody(known)) return { body, cached: null };
+      if (!caching || caching.isPartial || errors.length > 0) return { body, cached: null };
       const { parts, explanations } = caching;
       // What the caches did this time, they will not do for those who get the answer from here.
-      const bytes = explanations ? Buffer.from(resultText(result, formatError, keptWhole)) : body.bytes;
+      const bytes = explanations
+        ? Buffer.from(resultText(result, formatError, { cost, cache: keptWhole }))
+        : body.bytes;
       const stored = responses.set(keyOf(known, variables), { bytes, parts });
       if (stored) kept.add(known);
       return stored && !explanations ? answerOf(stored) : { body, cached: null };
@@ -75,8 +85,15 @@ export function createAnswers({ responses, explains, formatError }: AnswersOptio
   };
 }
 
+/** What is guarded is neither kept here nor called public: another viewer, or a cache on the way, may not have it. */
+const isForEverybody = ({ prepared }: KnownOperation<GatewayContext>): boolean =>
+  prepared.accessRules.length === 0;
+
 /** Of an operation, whatever its variables. A name has no line break. */
-function prefixOf({ executor, source }: KnownOperation<GatewayContext>, explains: boolean): string {
+function prefixOf(
+  { executor, source }: KnownOperation<GatewayContext>,
+  { explains, explainsCost }: { readonly explains: boolean; readonly explainsCost: boolean },
+): string {
   const { sha256, operationName } = source;
-  return `${executor.version}\n${sha256}\n${operationName ?? ""}\n${explains ? "explained" : ""}\n`;
+  return `${executor.version}\n${sha256}\n${operationName ?? ""}\n${explains ? "explained" : ""}${explainsCost ? "costed" : ""}\n`;
 }

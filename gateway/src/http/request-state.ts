@@ -28,5 +28,5 @@ export function stateOf(request: FastifyRequest): RequestState {
 
 function newState(traceparent: string | string[] | undefined): RequestState {
   const trace = continueTrace(typeof traceparent === "string" ? traceparent : undefined);
-  return { trace, viewer: null, operationName: null, outcome: null };
+  return { trace, viewer: null, operationName: null, passed: null, refused: null, outcome: null };
 }

@@ -4,16 +4,22 @@ import type { ProgramResult } from "../execution/program/program.ts";
 
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
 
+/** What `extensions` say, which are left out where there is nothing to say. */
+export interface Explanations {
+  readonly cache?: readonly object[] | null;
+  readonly cost?: object | null;
+}
+
 /**
  * The body of a response, as Apollo Server writes it: errors first, and a line break at the end.
- * @param explanations what `extensions.cache` says; there is none where the caches did nothing
  */
 export function resultText(
   { data, errors, caching }: ProgramResult,
   formatError: FormatError,
-  explanations: readonly object[] | null = caching?.explanations ?? null,
+  { cache = caching?.explanations ?? null, cost = null }: Explanations = {},
 ): string {
-  const extensions = explanations?.length ? `,"extensions":${JSON.stringify({ cache: explanations })}` : "";
+  const explained = { ...(cache?.length ? { cache } : {}), ...(cost ? { cost } : {}) };
+  const extensions = cache?.length || cost ? `,"extensions":${JSON.stringify(explained)}` : "";
   const text = `"data":${data ?? "null"}${extensions}}\n`;
   if (errors.length === 0) return `{${text}`;
   const formatted = errors.map((error) => formatOne(error, formatError));

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { STATUS_CODES } from "node:http";
 import { errorBody, type HttpFailure } from "./error-reply.ts";
+import { bareHeaders } from "./security-headers.ts";
 
 const malformed = { status: 400, code: "BAD_REQUEST", message: "This is not HTTP/1.1." };
 
@@ -18,6 +19,10 @@ const failures: Readonly<Record<string, HttpFailure>> = {
   },
 };
 
+const bareLines = Object.entries(bareHeaders)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join("");
+
 /** Answers what is no HTTP request with the same JSON body as everything else, and closes the connection. */
 export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -28,7 +33,7 @@ export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket):
   const body = errorBody(failure);
   socket.end(
     `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status] ?? "Error"}\r\n` +
-      "content-type: application/json; charset=utf-8\r\n" +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      bareLines +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }

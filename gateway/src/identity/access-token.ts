@@ -1,6 +1,7 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
-import type { Viewer } from "@skein/service-kit/identity.ts";
+import type { RevokedSessions } from "./revoked-sessions.ts";
+import { viewerClaimsSchema, viewerFrom, type Viewer } from "@skein/service-kit/identity.ts";
 
 export type VerifyAccessToken = (token: string) => Promise<Viewer>;
 
@@ -8,6 +9,8 @@ export interface AccessTokenOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly getKey: JWTVerifyGetKey;
+  /** Null where nobody tells. */
+  readonly revokedSessions: Pick<RevokedSessions, "includes"> | null;
 }
 
 /** The token does not prove who asks. `message` is safe to show. */
@@ -19,11 +22,10 @@ export class AccessTokenError extends Error {
 const algorithms = ["EdDSA", "ES256"];
 const maxLength = 8 * 1024;
 
-const claimsSchema = z.object({
+const claimsSchema = viewerClaimsSchema.extend({
   sub: z.string().min(1),
   sid: z.string().min(1),
-  roles: z.array(z.string()).default([]),
-  scope: z.string().default(""),
+  iat: z.number(),
 });
 
 /**
@@ -35,21 +37,22 @@ export function createAccessTokenVerifier({
   issuer,
   audience,
   getKey,
+  revokedSessions,
 }: AccessTokenOptions): VerifyAccessToken {
   const options = { issuer, audience, algorithms, typ: "at+jwt", requiredClaims: ["sub", "exp", "iat"] };
   return async (token) => {
     if (token.length > maxLength) throw new AccessTokenError("The access token is too long.");
     try {
       const { payload } = await jwtVerify(token, getKey, options);
-      return toViewer(claimsSchema.parse(payload));
+      const { sub, sid, iat, ...claims } = claimsSchema.parse(payload);
+      if (await revokedSessions?.includes({ sessionId: sid, issuedAt: iat })) {
+        throw new AccessTokenError("The session has ended.");
+      }
+      return viewerFrom({ userId: sub, sessionId: sid }, claims);
     } catch (cause) {
       throw toTokenError(cause);
     }
   };
-}
-
-function toViewer({ sub, sid, roles, scope }: z.infer<typeof claimsSchema>): Viewer {
-  return { userId: sub, sessionId: sid, roles, scopes: scope.split(" ").filter((word) => word !== "") };
 }
 
 function toTokenError(cause: unknown): unknown {

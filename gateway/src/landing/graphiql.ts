@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
+import { pageSecurityPolicy } from "../http/security-headers.ts";
 import { acceptsGzip } from "../http/accept-encoding.ts";
 
 const defaultQuery = `# The book on the left holds the schema.
@@ -20,6 +21,7 @@ export function registerGraphiql(app: FastifyInstance): void {
     reply.headers({
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-cache",
+      "content-security-policy": pageSecurityPolicy,
       vary: "accept-encoding",
     });
     if (gzip) reply.header("content-encoding", "gzip");

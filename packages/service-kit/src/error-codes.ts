@@ -12,6 +12,9 @@ const entry = (httpStatus: number, meaning: string, clientAction: string): Error
   clientAction,
 });
 
+const smallerDocument = "Send a smaller document, for instance one operation of it.";
+const smallerOperation = "Ask for less in one operation, or split it.";
+
 /** Every `extensions.code` that leaves Skein. */
 export const errorCodes = {
   UNAUTHENTICATED: entry(
@@ -23,6 +26,16 @@ export const errorCodes = {
     403,
     "The viewer is known but may not do this.",
     "Do not retry. Hide or disable the action.",
+  ),
+  STEP_UP_REQUIRED: entry(
+    403,
+    "The viewer signed in too long ago for something this sensitive.",
+    "Have the person prove again who they are, then send the operation again with the new access token.",
+  ),
+  ACCOUNT_BANNED: entry(
+    403,
+    "The account is banned; the message says why and until when.",
+    "Show the message. Sign-in works again once the ban has ended.",
   ),
   NOT_FOUND: entry(
     404,
@@ -48,6 +61,53 @@ export const errorCodes = {
     400,
     "The operation asks for more than the service gives to one request.",
     "Ask for fewer items or fewer levels.",
+  ),
+  DOCUMENT_TOO_LARGE: entry(400, "The document has too many bytes.", smallerDocument),
+  TOO_MANY_TOKENS: entry(400, "The document has too many names, values and punctuators.", smallerDocument),
+  NESTING_TOO_DEEP: entry(400, "The document has too many brackets within one another.", smallerDocument),
+  NAME_TOO_LONG: entry(
+    400,
+    "A name in the document, or the operation's, is too long.",
+    "Use a shorter name.",
+  ),
+  TOO_MANY_OPERATIONS: entry(400, "The document has too many operations.", "Send the one that is to run."),
+  TOO_MANY_FRAGMENTS: entry(400, "The document has too many fragments.", smallerDocument),
+  TOO_MANY_VARIABLES: entry(
+    400,
+    "The operation declares too many variables.",
+    "Put values into input objects.",
+  ),
+  OPERATION_TOO_DEEP: entry(400, "The operation has too many levels of fields.", smallerOperation),
+  TOO_MANY_SELECTIONS: entry(
+    400,
+    "The operation selects too much, counted with all its fragments in place.",
+    smallerOperation,
+  ),
+  TOO_MANY_ROOT_FIELDS: entry(400, "The operation has too many root fields.", smallerOperation),
+  TOO_MANY_ALIASES: entry(
+    400,
+    "The operation has too many aliases, counted with all its fragments in place.",
+    smallerOperation,
+  ),
+  TOO_MANY_DIRECTIVES: entry(
+    400,
+    "The operation has too many directives, counted with all its fragments in place.",
+    smallerOperation,
+  ),
+  INTROSPECTION_TOO_LARGE: entry(
+    400,
+    "The request asks for more of the schema than tools do.",
+    "Use the introspection query of your tool, or `schema/api.graphql`.",
+  ),
+  VARIABLES_TOO_DEEP: entry(
+    400,
+    "The variables have too many objects and lists within one another.",
+    "Send the values that the schema has, and no more.",
+  ),
+  VARIABLES_TOO_LARGE: entry(
+    400,
+    "The variables have too many values or characters.",
+    "Send less in one request.",
   ),
   PERSISTED_QUERY_NOT_FOUND: entry(
     200,

@@ -30,6 +30,11 @@ export interface EventTransport {
   readMark?(source: string): Promise<string | null>;
   /** Events that the slowest group has still to handle; absent where publishing waits for the handlers. */
   backlog?(source: string): Promise<number>;
+  /**
+   * Removes what the transport still holds of an aggregate, once every group has handled it; absent where nothing is held.
+   * Redact the outbox before: the relay publishes from it again when the transport has lost something.
+   */
+  forget?(source: string, aggregateId: string): Promise<void>;
   /** Delivers at least once. A handler that rejects gets the event again, later. */
   subscribe(options: SubscribeOptions): Promise<EventSubscription>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import {
   execute,
+  OperationTypeNode,
   type GraphQLError,
   type ExecutionResult,
   type GraphQLFormattedError,
@@ -29,6 +30,13 @@ interface GraphQLRequest {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+export interface RequestParts {
+  /** What the resolvers get. */
+  readonly createContext: (notes: CacheNotes) => object;
+  /** Called before a mutation runs; throws when it must not. */
+  readonly admitWrite: () => void;
+}
+
 export interface HandlerOptions {
   readonly schema: GraphQLSchema;
   readonly prepare: PrepareDocument;
@@ -38,7 +46,7 @@ export interface HandlerOptions {
 /**
  * Answers GraphQL requests: the document from the cache of documents, one pass of graphql-js, one JSON text. Never
  * rejects but for a fault of its own.
- * @returns a function that takes the body and what makes the resolvers' context
+ * @returns a function that takes the body and the parts of the request
  */
 export function createGraphQLHandler({ schema, prepare, logger }: HandlerOptions) {
   const formatError = createFormatError({ logger });
@@ -55,12 +63,10 @@ export function createGraphQLHandler({ schema, prepare, logger }: HandlerOptions
     return answer(isInput ? 200 : httpStatus, { errors: formatted });
   }
 
-  async function run(
-    body: GraphQLBody,
-    createContext: (notes: CacheNotes) => object,
-  ): Promise<GraphQLAnswer> {
+  async function run(body: GraphQLBody, { createContext, admitWrite }: RequestParts): Promise<GraphQLAnswer> {
     const { query, operationName, variables } = readRequest(body);
-    const { document, policyFor } = prepare(query, operationName);
+    const { document, operation, policyFor } = prepare(query, operationName);
+    if (operation.operation === OperationTypeNode.MUTATION) admitWrite();
     const notes = createCacheNotes(policyFor(variables));
     const result = await execute({
       schema,
@@ -81,9 +87,9 @@ export function createGraphQLHandler({ schema, prepare, logger }: HandlerOptions
     return answer(200, { errors: formatted, data, extensions: onlyInvalidations(extensions) });
   }
 
-  return async (body: GraphQLBody, createContext: (notes: CacheNotes) => object): Promise<GraphQLAnswer> => {
+  return async (body: GraphQLBody, parts: RequestParts): Promise<GraphQLAnswer> => {
     try {
-      return await run(body, createContext);
+      return await run(body, parts);
     } catch (error) {
       if (error instanceof RequestError) return refuse(error);
       throw error;

@@ -6,6 +6,7 @@ import { startRedisConsumer } from "./redis-event-consumer.ts";
 import type { ConsumerTiming } from "./redis-event-consumer.ts";
 import { eventKeys } from "./redis-event-entry.ts";
 import { readBacklog } from "./redis-group-status.ts";
+import { forgetAggregate } from "./redis-stream-forget.ts";
 import { connectRedis } from "./redis.ts";
 
 /** About as many entries stay in a stream; a group that is further behind needs a replay from the outbox. */
@@ -52,6 +53,10 @@ export function createRedisTransport(options: {
     backlog: async (source) => {
       requireConnection(commands);
       return await readBacklog(commands, source);
+    },
+    forget: async (source, aggregateId) => {
+      requireConnection(commands);
+      await forgetAggregate(commands, source, aggregateId);
     },
     subscribe: (subscription) => {
       const consumer = startRedisConsumer({ ...options, ...subscription, commands });

@@ -7,8 +7,8 @@ import { createEntityTagger, noteNestedEntities, type EntityTags } from "./entit
 import { createDocuments } from "./graphql-documents.ts";
 import { createGraphQLHandler } from "./graphql-handler.ts";
 import { registerHealth, type HealthCheck } from "./health.ts";
-import type { ForwardedIdentity, VerifyIdentity } from "./identity.ts";
-import { identityOf, registerIdentityCheck } from "./identity-check.ts";
+import type { ForwardedIdentity, IdentityVerifier } from "./identity.ts";
+import { identityOf, registerIdentityCheck, takeOnce } from "./identity-check.ts";
 import { refuseMalformedAddress, registerJsonErrors } from "./json-errors.ts";
 import { registerRequestLog } from "./request-log.ts";
 import type { CacheNotes, ResponseCaching } from "./response-caching.ts";
@@ -32,7 +32,7 @@ export interface SubgraphOptions<Context extends SubgraphContext> {
   readonly sdl: string;
   readonly resolvers: object;
   readonly introspection: boolean;
-  readonly verifyIdentity: VerifyIdentity;
+  readonly verifyIdentity: IdentityVerifier;
   readonly createContext: (identity: ForwardedIdentity, caching: ResponseCaching) => Context;
   readonly entityTags?: EntityTags;
   readonly checks: Readonly<Record<string, HealthCheck>>;
@@ -111,11 +111,13 @@ function registerGraphQL<Context extends SubgraphContext>(
   const prepare = createDocuments(schema, { introspection: options.introspection });
   const handle = createGraphQLHandler({ schema, prepare, logger: options.logger });
   app.post("/graphql", async (request, reply) => {
-    const { status, cacheControl, text } = await handle(request.body, (notes) => {
+    const createContext = (notes: CacheNotes): Context => {
       const context = options.createContext(identityOf(request), notes);
       notesByContext.set(context, notes);
       return context;
-    });
+    };
+    const admitWrite = (): void => takeOnce(request);
+    const { status, cacheControl, text } = await handle(request.body, { createContext, admitWrite });
     return reply
       .code(status)
       .header("cache-control", cacheControl)

@@ -2,6 +2,7 @@ import { AppError } from "@skein/service-kit/app-error.ts";
 import type { ReadSql } from "@skein/service-kit/database.ts";
 import type { ForwardedIdentity } from "@skein/service-kit/identity.ts";
 import type { Logger } from "@skein/service-kit/logger.ts";
+import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
@@ -11,6 +12,7 @@ export interface NotificationsServices {
   readonly prisma: PrismaClient;
   /** For reads outside of transactions. */
   readonly sql: ReadSql;
+  readonly relay: Pick<OutboxRelay, "wake">;
   readonly logger: Logger;
 }
 

@@ -1,5 +1,6 @@
 import type { EventSubscription } from "@skein/service-kit/events.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
+import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { createReadSql } from "@skein/service-kit/read-sql.ts";
 import {
   runSubgraph,
@@ -40,10 +41,13 @@ export function startNotifications(
 }
 
 async function start(config: NotificationsConfig, resources: SubgraphResources): Promise<RunningServer> {
-  const { database, logger } = resources;
+  const { database, transport, shutdown, logger } = resources;
+  const relay = startOutboxRelay({ database, source: name, transport, logger });
+  shutdown.add("relay", () => relay.stop());
   const services: NotificationsServices = {
     prisma: createPrismaClient(resources),
     sql: createReadSql(database, resources.onStatement),
+    relay,
     logger,
   };
   const events = await subscribeToEvents(services, resources);
@@ -58,6 +62,7 @@ async function start(config: NotificationsConfig, resources: SubgraphResources):
     createContext: (identity) => createContext(services, identity),
     checks: { database: () => database.ping(healthTimeoutMs) },
     optionalChecks: {
+      outbox: async () => ({ ...(await relay.status()) }),
       usersEvents: () => events.users.status(),
       contentEvents: () => events.content.status(),
     },
@@ -66,19 +71,19 @@ async function start(config: NotificationsConfig, resources: SubgraphResources):
 }
 
 async function subscribeToEvents(
-  { prisma }: NotificationsServices,
+  services: NotificationsServices,
   { transport, shutdown }: SubgraphResources,
 ): Promise<Record<"users" | "content", EventSubscription>> {
   const users = await transport.subscribe({
     source: "users",
     group: name,
-    handle: (event) => handleUsersEvent(prisma, event),
+    handle: (event) => handleUsersEvent(services, event),
   });
   shutdown.add("users' events", () => users.stop());
   const content = await transport.subscribe({
     source: "content",
     group: name,
-    handle: (event) => handleContentEvent(prisma, event),
+    handle: (event) => handleContentEvent(services.prisma, event),
   });
   shutdown.add("content's events", () => content.stop());
   return { users, content };

@@ -5,7 +5,7 @@ import { loadUsersConfig } from "./config.ts";
 const secret = "secret-part-of-the-key";
 const complete = {
   USERS_DATABASE_URL: "pglite:memory",
-  ACCESS_TOKEN_PRIVATE_JWK: JSON.stringify({ kty: "OKP", crv: "Ed25519", x: "x", d: secret, kid: "1" }),
+  KEY_ENCRYPTION_KEYS: Buffer.alloc(32).toString("base64"),
   IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [{ kty: "OKP", crv: "Ed25519", x: "x" }] }),
 };
 
@@ -28,14 +28,21 @@ describe("the configuration of the users subgraph", () => {
     for (const name of Object.keys(complete)) expect(problems).toContain(name);
   });
 
+  it("takes several key-encryption keys of 32 bytes, and no shorter one", () => {
+    const keys = [1, 2].map((byte) => Buffer.alloc(32, byte));
+    const list = keys.map((key) => key.toString("base64")).join(", ");
+    expect(loadUsersConfig({ ...complete, KEY_ENCRYPTION_KEYS: list }).KEY_ENCRYPTION_KEYS).toEqual(keys);
+    const short = Buffer.alloc(31).toString("base64");
+    expect(problemsOf({ ...complete, KEY_ENCRYPTION_KEYS: short })).toContain("KEY_ENCRYPTION_KEYS");
+  });
+
   it("never repeats a value, which may be a secret", () => {
-    const key = JSON.stringify({ kty: "RSA", crv: "Ed25519", x: "x", d: secret });
     const problems = problemsOf({
       ...complete,
-      ACCESS_TOKEN_PRIVATE_JWK: key,
+      KEY_ENCRYPTION_KEYS: secret,
       USERS_DATABASE_URL: "mysql://u:pw@db",
     });
-    expect(problems).toContain("ACCESS_TOKEN_PRIVATE_JWK");
+    expect(problems).toContain("KEY_ENCRYPTION_KEYS");
     expect(problems).not.toMatch(/secret-part|pw@db/);
   });
 });

@@ -6,8 +6,14 @@ import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import type { ResponseCaching } from "@skein/service-kit/response-caching.ts";
 import type { SubgraphContext } from "@skein/service-kit/subgraph-server.ts";
 import type { PasswordHasher } from "./account/password-hasher.ts";
+import type { PasswordRules } from "./account/password-rules.ts";
+import type { Attempts } from "./attempt/attempts.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { OpenIdProviders } from "./openid/openid-providers.ts";
+import type { PasskeySite } from "./passkey/passkey.settings.ts";
+import type { SecretBox } from "./secret-box.ts";
 import type { AccessTokenIssuer } from "./session/access-token.ts";
 
 /** What lives as long as the process. */
@@ -18,9 +24,22 @@ export interface UsersServices {
   readonly cache: Cache;
   readonly relay: Pick<OutboxRelay, "wake">;
   readonly passwords: PasswordHasher;
+  readonly passwordRules: PasswordRules;
+  /** Counts what must not be tried without end. */
+  readonly attempts: Attempts;
   readonly accessTokens: AccessTokenIssuer;
+  readonly secretBox: SecretBox;
+  readonly mailer: Pick<Mailer, "wake">;
+  readonly openIdProviders: OpenIdProviders;
+  /** Erases accounts whose time has come: wake it after a commit that schedules one. */
+  readonly eraser: { readonly wake: () => void };
+  /** How long the deletion of an account can be taken back. */
+  readonly deletionGraceDays: number;
   /** Where clients fetch avatars, without a slash at the end. */
   readonly publicUrl: string;
+  /** The host of the app's own address, as authenticator apps and passkeys name the service. */
+  readonly appHost: string;
+  readonly passkeySite: PasskeySite;
   readonly logger: Logger;
 }
 

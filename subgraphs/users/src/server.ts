@@ -11,13 +11,26 @@ import {
 import { startSubgraph, type RunningServer } from "@skein/service-kit/subgraph-server.ts";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { mailPreparers } from "./account/mail-preparers.ts";
 import { createPasswordHasher } from "./account/password-hasher.ts";
+import { createPasswordRules } from "./account/password-rules.ts";
+import { openAttempts } from "./attempt/open-attempts.ts";
 import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
+import { startEraser, type Eraser } from "./erasure/eraser.ts";
+import { createMailTransport } from "./mail/mail.settings.ts";
+import { startMailer } from "./mail/mailer.ts";
+import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
+import { createOpenIdProviders } from "./openid/openid-providers.ts";
+import { createPasskeySite } from "./passkey/passkey.settings.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
-import { createAccessTokenIssuer, type AccessTokenIssuer } from "./session/access-token.ts";
+import { createSecretBox } from "./secret-box.ts";
+import { createAccessTokenIssuer } from "./session/access-token.ts";
 import { registerKeySetRoute } from "./session/key-set-route.ts";
+import { registerRevokedSessionsRoute } from "./session/revoked-sessions-route.ts";
+import { registerKeyRotationRoute } from "./signing-key/key-rotation-route.ts";
+import { signingKeyTimes, startSigningKeys, type SigningKeyTimes } from "./signing-key/signing-keys.ts";
 import { registerAvatarRoute } from "./user/avatar-route.ts";
 
 const name = "users";
@@ -28,7 +41,11 @@ const healthTimeoutMs = 1_000;
  * @throws {ConfigError} when there is no way for events to reach the other services.
  * @throws {MigrationError} that names the migration and the SQL error.
  */
-export function startUsers(config: UsersConfig, shared: SharedServices = {}): Promise<RunningServer> {
+export function startUsers(
+  config: UsersConfig,
+  shared: SharedServices = {},
+  tuning: Tuning = {},
+): Promise<RunningServer> {
   const options = {
     name,
     logLevel: config.LOG_LEVEL,
@@ -37,22 +54,63 @@ export function startUsers(config: UsersConfig, shared: SharedServices = {}): Pr
     redisUrl: config.REDIS_URL,
     shared,
   };
-  return runSubgraph(options, (resources) => start(config, resources));
+  return runSubgraph(options, (resources) => start(config, resources, tuning));
 }
 
-async function start(config: UsersConfig, resources: SubgraphResources): Promise<RunningServer> {
+/** What only tests change. */
+export interface Tuning {
+  readonly signingKeyTimes?: SigningKeyTimes;
+}
+
+async function start(
+  config: UsersConfig,
+  resources: SubgraphResources,
+  tuning: Tuning,
+): Promise<RunningServer> {
   const { database, transport, cache, shutdown, logger } = resources;
   const relay = startOutboxRelay({ database, source: name, transport, logger });
   shutdown.add("relay", () => relay.stop());
   shutdown.add("mutation key purge", startMutationKeyPurge(database, logger));
+  const secretBox = createSecretBox(config.KEY_ENCRYPTION_KEYS);
+  const mailer = startMailer({
+    database,
+    secretBox,
+    transport: createMailTransport(config, logger),
+    prepare: mailPreparers,
+    appUrl: config.APP_URL,
+    logger,
+  });
+  shutdown.add("mailer", () => mailer.stop());
+  const prisma = createPrismaClient(resources);
+  // What nobody's request asks for is not counted among its statements.
+  const unheard = { ...resources, onStatement: undefined };
+  const eraser = startEraser({ prisma: createPrismaClient(unheard), cache, transport, relay, logger });
+  shutdown.add("eraser", () => eraser.stop());
+  await followReceipts(resources, eraser);
+  const times = tuning.signingKeyTimes ?? signingKeyTimes;
+  const signingKeys = await startSigningKeys({ database, secretBox, logger, times });
+  shutdown.add("signing keys", () => signingKeys.stop());
   const services: UsersServices = {
-    prisma: createPrismaClient(resources),
+    prisma,
     sql: createReadSql(database, resources.onStatement),
     cache,
     relay,
     passwords: createPasswordHasher(),
-    accessTokens: await createTokenIssuer(config),
+    passwordRules: createPasswordRules({ minimumLength: config.PASSWORD_MIN_LENGTH }),
+    attempts: openAttempts(config, resources),
+    accessTokens: createAccessTokenIssuer({
+      signingKeys,
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+    }),
+    secretBox,
+    mailer,
+    eraser,
+    deletionGraceDays: config.DELETION_GRACE_DAYS,
+    openIdProviders: createOpenIdProviders(config.OPENID_PROVIDERS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
+    appHost: new URL(config.APP_URL).hostname,
+    passkeySite: createPasskeySite(config),
     logger,
   };
   return startSubgraph({
@@ -68,19 +126,29 @@ async function start(config: UsersConfig, resources: SubgraphResources): Promise
     optionalChecks: {
       outbox: async () => ({ ...(await relay.status()) }),
       cache: async () => ({ ...cache.status() }),
+      mail: async () => ({ ...(await mailer.status()) }),
     },
     publicRoutes: (app) => {
-      registerKeySetRoute(app, services.accessTokens);
+      registerKeySetRoute(app, signingKeys);
       registerAvatarRoute(app);
     },
-    internalRoutes: (app) => registerReplayRoute(app, { database, source: name, transport }),
+    internalRoutes: (app) => {
+      registerReplayRoute(app, { database, source: name, transport });
+      registerRevokedSessionsRoute(app, createReadSql(database, undefined));
+      registerKeyRotationRoute(app, signingKeys);
+      registerRoleGrantRoute(app, prisma);
+    },
     logger,
   });
 }
 
-const createTokenIssuer = (config: UsersConfig): Promise<AccessTokenIssuer> =>
-  createAccessTokenIssuer({
-    privateJwk: config.ACCESS_TOKEN_PRIVATE_JWK,
-    issuer: config.ACCESS_TOKEN_ISSUER,
-    audience: config.ACCESS_TOKEN_AUDIENCE,
-  });
+async function followReceipts({ transport, shutdown }: SubgraphResources, eraser: Eraser): Promise<void> {
+  for (const source of ["content", "notifications"]) {
+    const receipts = await transport.subscribe({
+      source,
+      group: name,
+      handle: (event) => eraser.handleReceipt(event),
+    });
+    shutdown.add(`${source}'s receipts`, () => receipts.stop());
+  }
+}

@@ -9,6 +9,7 @@ beforeAll(async () => {
   production = await startTestGateway({
     NODE_ENV: "production",
     HOST: "127.0.0.1",
+    TRUSTED_DOCUMENTS: "off",
     CORS_ORIGINS: "https://app.example, https://beta.example",
   });
 });
@@ -169,9 +170,9 @@ describe("pages for people", () => {
     });
   });
 
-  it("give no hint at the schema in production", async () => {
+  it("give no hint at the schema", async () => {
     const query = { query: "{ peopl(first: 1) { id } }" };
-    expect((await postGraphQL(development.url, query)).text).toContain("Did you mean");
-    expect((await postGraphQL(production.url, query)).text).not.toContain("Did you mean");
+    for (const { url } of [development, production])
+      expect((await postGraphQL(url, query)).text).not.toContain("Did you mean");
   });
 });

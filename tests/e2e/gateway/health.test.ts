@@ -23,6 +23,7 @@ describe("health", () => {
       people: { status: "up" },
       posts: { status: "up" },
       accessTokenKeys: { status: "up", keys: 1, ageSeconds: expect.any(Number) },
+      revokedSessions: { status: "up", sessions: 0, ageSeconds: expect.any(Number) },
     });
   });
 

@@ -88,7 +88,7 @@ describe("the start", () => {
   it("fails in production with every missing setting, in plain lines", async () => {
     const gateway = startProcess({ NODE_ENV: "production", SUPERGRAPH_FILE: "/nowhere" });
     expect(await gateway.exit()).toBe(1);
-    for (const name of ["JWKS_URL", "ACCESS_TOKEN_ISSUER", "IDENTITY_PRIVATE_JWK"]) {
+    for (const name of ["JWKS_URL", "ACCESS_TOKEN_ISSUER", "IDENTITY_PRIVATE_JWK", "TRUSTED_DOCUMENTS"]) {
       expect(gateway.output()).toContain(`${name} is required`);
     }
     expect(gateway.output()).not.toMatch(/^\s+at /m);

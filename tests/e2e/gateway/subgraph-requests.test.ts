@@ -17,7 +17,14 @@ const profile = { query: "query Profile { me { name postCount } }" };
 
 describe("what a subgraph gets", () => {
   it("is an identity of its own, for the viewer and the request", async () => {
-    const token = await gateway.token({ sub: "42", sid: "session-9", roles: ["ADMIN"], scope: "a b" });
+    const proof = { amr: ["pwd", "otp"], auth_time: 1_700_000_000 };
+    const token = await gateway.token({
+      sub: "42",
+      sid: "session-9",
+      roles: ["ADMIN"],
+      scope: "a b",
+      ...proof,
+    });
     await postGraphQL(gateway.url, profile, {
       Authorization: `Bearer ${token}`,
       "x-request-id": "request-0001",
@@ -31,7 +38,10 @@ describe("what a subgraph gets", () => {
       sub: "42",
       sid: "session-9",
       roles: ["ADMIN"],
-      scopes: ["a", "b"],
+      scope: "a b",
+      amr: ["pwd", "otp"],
+      auth_time: 1_700_000_000,
+      addr: "127.0.0.1",
       rid: "request-0001",
     });
     expect(Number(claims.exp) - Number(claims.iat)).toBeLessThanOrEqual(60);

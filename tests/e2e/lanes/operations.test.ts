@@ -111,7 +111,9 @@ type Answer = Awaited<ReturnType<typeof postGraphQL>>;
 
 /** Each sign-in makes a session, with an id, tokens and times of its own. */
 function withoutTokens({ headers, text, ...answer }: Answer): Answer {
-  const masked = text.replaceAll(/("session":\{)[^}]*\}/g, "$1}");
+  const masked = text
+    .replaceAll(/("session":\{)[^}]*\}/g, "$1}")
+    .replaceAll(/("deviceToken":")[^"]*"/g, '$1"');
   const { "content-length": _, ...others } = headers;
   return { ...answer, headers: others, text: masked, bytes: Buffer.from(masked) };
 }

@@ -140,7 +140,7 @@ describeDeployed("The services as images run them", () => {
   });
 
   it.each<[ServiceName, string[]]>([
-    ["users", ["USERS_DATABASE_URL", "ACCESS_TOKEN_PRIVATE_JWK", "IDENTITY_PUBLIC_JWKS", "LOG_LEVEL"]],
+    ["users", ["USERS_DATABASE_URL", "KEY_ENCRYPTION_KEYS", "IDENTITY_PUBLIC_JWKS", "SMTP_URL", "LOG_LEVEL"]],
     ["content", ["CONTENT_DATABASE_URL", "IDENTITY_PUBLIC_JWKS", "LOG_LEVEL"]],
     ["notifications", ["NOTIFICATIONS_DATABASE_URL", "IDENTITY_PUBLIC_JWKS", "LOG_LEVEL"]],
     ["gateway", ["JWKS_URL", "ACCESS_TOKEN_ISSUER", "IDENTITY_PRIVATE_JWK", "LOG_LEVEL"]],

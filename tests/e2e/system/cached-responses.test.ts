@@ -82,7 +82,7 @@ describe("a whole answer that is the same for everybody", () => {
     const headers: Record<string, string> = isSignedIn ? { Authorization: `Bearer ${author.token}` } : {};
     for (const _time of [1, 2, 3]) {
       const response = await getRaw(system.gatewayUrl, `/graphql?query=${encodeURIComponent(text)}`, headers);
-      expect(response.headers["cache-control"]).toBe("no-store");
+      expect(response.headers["cache-control"]).toBe("private, no-store");
       expect(response.headers).not.toHaveProperty("etag");
     }
   });
@@ -92,7 +92,7 @@ describe("a whole answer that is the same for everybody", () => {
     const explain = async (first: number) => {
       const { headers, json } = await postGraphQL(explaining.url, { query, variables: { first } });
       const { extensions: explained } = json() as { extensions: { cache: object[] } };
-      return { cache: explained.cache, isKept: headers["cache-control"] !== "no-store" };
+      return { cache: explained.cache, isKept: headers["cache-control"] !== "private, no-store" };
     };
     try {
       const asked = { scope: "public", secondsLeft: expect.any(Number) };

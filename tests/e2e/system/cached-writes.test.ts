@@ -108,8 +108,23 @@ const writes: readonly Write[] = [
   { mutation: "deletePost", by: "author", input: ({ postId }) => ({ postId }), document: look },
 ];
 
-/** The first three change no more than sessions, which nobody can read; the last is the one for all with an `id`. */
-const leftOut = ["signIn", "refreshSession", "signOut", "markNotificationsRead"];
+/** They change sessions, proofs, roles and mails, which no cache keeps. */
+const leaveProfiles = [
+  ...["signIn", "completeSignIn", "refreshSession", "signOut", "stepUp"],
+  ...["revokeSession", "revokeOtherSessions", "revokeAllSessions"],
+  ...["banUser", "unbanUser", "setUserRoles"],
+  ...["createOpenIdNonce", "beginOpenIdSignIn", "linkIdentity", "unlinkIdentity"],
+  ...["verifyEmail", "resendEmailVerification", "requestEmailChange", "confirmEmailChange"],
+  ...["requestPasswordReset", "resetPassword", "changePassword"],
+  ...["beginTotp", "confirmTotp", "disableTotp", "createRecoveryCodes"],
+  ...["beginPasskeyRegistration", "registerPasskey", "renamePasskey", "removePasskey"],
+  ...["beginPasskeySignIn", "signInWithPasskey", "beginPasskeyStepUp"],
+  ...["deleteMyAccount", "cancelAccountDeletion"],
+];
+/** They make or change a profile by the functions of `register` and `updateProfile`. */
+const likeOthers = ["signInAnonymously", "signInWithIdToken", "completeOpenIdSignIn", "upgradeAccount"];
+/** `markNotificationsRead` is `markAllNotificationsRead` for those with an `id`. */
+const leftOut = [...leaveProfiles, ...likeOthers, "markNotificationsRead"];
 
 const documentOf = (mutation: string): string => {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;

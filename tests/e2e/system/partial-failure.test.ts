@@ -31,6 +31,9 @@ const settings = () => ({
   NOTIFICATIONS_URL: fronts.notifications.url,
   JWKS_URL: `${system.subgraphUrls.users ?? ""}/.well-known/jwks.json`,
   SUBGRAPH_TIMEOUT_MS: "2000",
+  // They would give what the subgraph that is away has said before.
+  ENTITY_CACHE: "false",
+  RESPONSE_CACHE: "false",
 });
 
 /** A second gateway, which reaches the subgraphs through fronts that can be made to fail. */

@@ -26,15 +26,16 @@ const subscription = up({
 });
 
 const dependencies: Readonly<Record<Name, object>> = {
-  users: { database: up(), outbox, cache },
+  users: { database: up(), outbox, cache, mail: up({ waiting: 0, oldestAgeSeconds: 0 }) },
   content: { database: up(), outbox, cache, projection: subscription },
-  notifications: { database: up(), usersEvents: subscription, contentEvents: subscription },
+  notifications: { database: up(), outbox, usersEvents: subscription, contentEvents: subscription },
   gateway: {
     supergraph: up({ subgraphs: ["content", "notifications", "users"] }),
     users: up(),
     content: up(),
     notifications: up(),
     accessTokenKeys: up({ keys: 1, ageSeconds: expect.any(Number) }),
+    revokedSessions: up({ sessions: 0, ageSeconds: expect.any(Number) }),
     redis: up({ ping: expect.anything() }),
   },
 };

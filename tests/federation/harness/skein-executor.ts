@@ -33,6 +33,8 @@ export async function createSkein(
   const executor = createExecutor<{ readonly call: CallInProcess }>({
     supergraph: loadSupergraph(supergraph.supergraphSdl),
     planner,
+    // The monolith that it is compared with gives everything to everybody.
+    viewerOf: null,
     surroundings: {
       call: async ({ subgraph, body, context }) => ({
         ...(await context.call(subgraph, body)),

@@ -46,11 +46,13 @@ export async function createStockGateway(
       const context = createContext({
         deadline: Infinity,
         viewer: null,
+        client: { address: "127.0.0.1", name: null },
         requestId: "differential",
         trace: continueTrace(undefined),
         signal: new AbortController().signal,
-        signIdentity: null,
-        facts: { operationName: request.operationName, outcome: null },
+        identity: null,
+        spend: () => null,
+        facts: { operationName: request.operationName, passed: null, refused: null, outcome: null },
       });
       callers.set(context, call);
       const result = completeResult(await executor(requestContext(request, context, schema)), context);

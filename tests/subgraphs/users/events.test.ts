@@ -4,6 +4,7 @@ import { createInProcessTransport } from "@skein/service-kit/in-process-transpor
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { operatorRole } from "@skein/service-kit/replay-route.ts";
 import { eventually } from "../../support/eventually.ts";
+import { viewerOf } from "../../support/identity.ts";
 import {
   createUser,
   follow,
@@ -117,11 +118,12 @@ describe("events of users", () => {
 
 describe("a replay", () => {
   const replay = async (roles: string[], body: object) => {
-    const viewer: TestUser["viewer"] = { userId: "operator", sessionId: "", roles, scopes: [] };
+    const viewer: TestUser["viewer"] = { ...viewerOf("operator"), roles };
+    const sent = JSON.stringify(body);
     const response = await fetch(`${users.url}/internal/events/replay`, {
       method: "POST",
-      headers: await users.gateway.headersFor("users", viewer),
-      body: JSON.stringify(body),
+      headers: await users.gateway.headersFor("users", viewer, sent),
+      body: sent,
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };

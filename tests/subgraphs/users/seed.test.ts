@@ -42,6 +42,13 @@ describe("the seed of the users subgraph", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("makes one admin, who signs in with a known address", async () => {
+    const admins = await database.query(
+      `SELECT e.address FROM "user" u JOIN email_address e ON e.user_id = u.id WHERE 'ADMIN' = ANY(u.roles)`,
+    );
+    expect(admins).toEqual([{ address: "admin@example.com" }]);
+  });
+
   it("makes a demo account that opens with the seed's password", async () => {
     const [demo] = await database.query<{ secret: string }>(
       `SELECT c.secret FROM credential c JOIN email_address e USING (user_id) WHERE e.address = 'demo@example.com'`,

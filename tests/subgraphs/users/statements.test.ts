@@ -96,9 +96,9 @@ describeWithPostgres("the SQL statements of the users subgraph", () => {
   const write = async (document: string, input: Record<string, unknown>) =>
     counted(document.replace("INPUT", "input: $input"), { input });
 
-  it("are 3 to sign in: the account, the session with its token, the profile", async () => {
+  it("are 5 to sign in: the account, the session with its token, the profile, the password again, the device", async () => {
     const document = `mutation ($input: SignInInput!) { signIn(INPUT) { session { id accessToken } user { id } } }`;
-    expect(await write(document, { email: ann.email, password: testPassword })).toBe(3);
+    expect(await write(document, { email: ann.email, password: testPassword })).toBe(5);
   });
 
   it("are 2 to refresh a session: the exchange, the profile", async () => {

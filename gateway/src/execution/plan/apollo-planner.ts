@@ -13,7 +13,7 @@ import type { Planner } from "./planner.ts";
 import { hasClash } from "./selection-clash.ts";
 
 /**
- * Plans with Apollo's planner, in this process: a large operation keeps it busy for tens of milliseconds.
+ * Plans with Apollo's planner, in this thread: a large operation keeps it busy for a hundred milliseconds and more.
  * @throws {Error} whatever is wrong with the supergraph.
  */
 export function createApolloPlanner(supergraphSdl: string): Planner {

@@ -1,7 +1,7 @@
 import type { DocumentNode } from "graphql";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import { addedFieldsOf } from "./added-fields.ts";
-import { createApolloPlanner } from "./apollo-planner.ts";
+import { createApolloWorkerPlanner } from "./apollo-worker.ts";
 import { withCheckedPlans } from "./check-plan.ts";
 import { withDistinctKeys } from "./distinct-keys.ts";
 import { createHivePlanner } from "./hive-planner.ts";
@@ -29,12 +29,12 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
 async function choosePlanner(options: PlannerOptions): Promise<Planner> {
   const { supergraphSdl, choice, logger } = options;
   if (choice === "hive") return withFieldByField(withCheckedPlans(await createHivePlanner(supergraphSdl)));
-  if (choice === "apollo" || misleadsHive(supergraphSdl)) return createApolloPlanner(supergraphSdl);
+  if (choice === "apollo" || misleadsHive(supergraphSdl)) return createApolloWorkerPlanner(supergraphSdl);
   try {
     return withFallback(withFieldByField(withCheckedPlans(await createHivePlanner(supergraphSdl))), options);
   } catch (error) {
     logger.warn({ reason: messageOf(error) }, "Hive's query planner cannot be used, Apollo's is");
-    return createApolloPlanner(supergraphSdl);
+    return createApolloWorkerPlanner(supergraphSdl);
   }
 }
 
@@ -49,7 +49,7 @@ function misleadsHive(supergraphSdl: string): boolean {
 
 /** Apollo's planner takes long to make, and nearly no operation needs it. */
 function withFallback(planner: Planner, { supergraphSdl, logger }: PlannerOptions): Planner {
-  let fallback: Planner | null = null;
+  let fallback: Promise<Planner> | null = null;
   return {
     ...planner,
     plan: async (request) => {
@@ -57,9 +57,13 @@ function withFallback(planner: Planner, { supergraphSdl, logger }: PlannerOption
         return await planner.plan(request);
       } catch (error) {
         logger.warn({ reason: messageOf(error) }, "an operation is planned by Apollo's planner");
-        fallback ??= createApolloPlanner(supergraphSdl);
-        return fallback.plan(request);
+        fallback ??= createApolloWorkerPlanner(supergraphSdl);
+        return (await fallback).plan(request);
       }
+    },
+    close: () => {
+      planner.close();
+      void fallback?.then((other) => other.close()).catch(() => undefined);
     },
   };
 }

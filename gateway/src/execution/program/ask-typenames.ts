@@ -17,18 +17,23 @@ export interface TypenameOptions {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly namesOf: TypeNames;
+  /** Types that this viewer must not see. */
+  readonly deniedTypes?: ReadonlySet<string> | undefined;
 }
 
 /**
  * The operation with `__typename` wherever the response depends on it: under its own name, since it is read there
- * whatever the client calls it, and where an object may be of a type that clients must not see.
+ * whatever the client calls it, and where an object may be of a type that clients, or this one, must not see.
  */
-export function askTypenames(operation: Operation, { schema, namesOf }: TypenameOptions): Operation {
+export function askTypenames(
+  operation: Operation,
+  { schema, namesOf, deniedTypes }: TypenameOptions,
+): Operation {
   const typeInfo = new TypeInfo(schema);
   const hasHiddenTypes = (set: SelectionSetNode): boolean => {
     const type = typeInfo.getParentType();
     if (!isAbstractType(type) || set.selections.some(isPlainTypename)) return false;
-    return [...namesOf(type.name)].some((name) => !schema.getType(name));
+    return [...namesOf(type.name)].some((name) => !schema.getType(name) || deniedTypes?.has(name) === true);
   };
   const withTypenames = <T extends OperationDefinitionNode | FragmentDefinitionNode>(node: T): T =>
     visit(

@@ -9,9 +9,11 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from "graphql";
+import type { Denial } from "../../authorization/denial.ts";
 
 export interface Selections {
   readonly schema: GraphQLSchema;
+  readonly denial?: Denial | null;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 

@@ -25,7 +25,8 @@ export function faultsToErrors(faults: readonly Fault[], written: Written): Exec
   const explained = explainedPlaces(written.errors);
   return faults
     .filter(({ path, isExcused }) => (written.isEmpty || !isExcused) && !explained.has(keyOf(path)))
-    .map(({ path, message, isShape }) => {
+    .map(({ path, message, isShape, denied }) => {
+      if (denied) return { message, path, extensions: { code: denied } };
       const subgraph = isShape ? subgraphAt(written, path) : null;
       return subgraph === null
         ? { message, path }

@@ -117,7 +117,7 @@ function isMet(directive: DirectiveNode, conditions: Conditions): boolean {
   return directive.name.value === "skip" ? !holds : holds;
 }
 
-function usedFragments(
+export function usedFragments(
   definition: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): Map<string, FragmentDefinitionNode> {

@@ -1,13 +1,22 @@
 import { isObjectType, type GraphQLCompositeType, type GraphQLLeafType } from "graphql";
 import { leafTextOf } from "./leaf-text.ts";
 import type { WriteField } from "./projected-fields.ts";
-import { noteFault, type WriteValue } from "./projection-run.ts";
+import type { DenialCode } from "../../authorization/access-rule.ts";
+import { noteDenied, noteFault, type WriteValue } from "./projection-run.ts";
 
 /** An object has no abstract type: then the subgraph that knows which it is could not be asked. */
 export function typenameWriter(type: GraphQLCompositeType): WriteField {
   const text = JSON.stringify(type.name);
   if (!isObjectType(type)) return () => false;
   return (_value, { pieces }) => pieces.push(text) > 0;
+}
+
+/** What the viewer may not have is null, whatever the subgraphs brought. */
+export function deniedFieldWriter(code: DenialCode): WriteField {
+  return (_value, run, { key }) => {
+    noteDenied(run, code, key);
+    return false;
+  };
 }
 
 export function introspectionWriter(key: string): WriteField {

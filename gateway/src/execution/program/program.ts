@@ -1,4 +1,5 @@
 import { OperationTypeNode, type GraphQLSchema } from "graphql";
+import type { Denial } from "../../authorization/denial.ts";
 import type { PlanNode } from "../plan/query-plan.ts";
 import { createCacheUse, type CacheUse } from "./cache-use.ts";
 import { Cell } from "./cells.ts";
@@ -23,6 +24,8 @@ export interface ProgramOptions {
   readonly namesOf: TypeNames;
   /** Without conditions. */
   readonly operation: Operation;
+  /** What of it the viewer may not use: the plan leaves it out, the response has null and an error there. */
+  readonly denial: Denial | null;
   /** Null when no subgraph has to be asked. */
   readonly plan: PlanNode | null;
 }
@@ -42,14 +45,14 @@ export type Program = <Context>(
   context: Context,
 ) => Promise<ProgramResult>;
 
-export function compileProgram({ schema, namesOf, operation, plan }: ProgramOptions): Program {
+export function compileProgram({ schema, namesOf, operation, denial, plan }: ProgramOptions): Program {
   const kind = operation.definition.operation;
   const rootType = schema.getRootType(kind);
   if (!rootType) throw new Error(`The schema has no ${kind}.`);
   const isInterruptible = kind === OperationTypeNode.QUERY;
   const tree = createPositionTree(namesOf);
   const step = plan && compileNode(plan, tree, namesOf);
-  const selections = { schema, fragments: operation.fragments };
+  const selections = { schema, fragments: operation.fragments, denial };
   const sets = [operation.definition.selectionSet];
   const write = compileSelection(selections, rootType, sets, tree.root);
   const introspect = compileIntrospection(schema, operation, collectFields(selections, rootType, sets));

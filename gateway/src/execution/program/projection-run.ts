@@ -1,5 +1,7 @@
+import type { DenialCode } from "../../authorization/access-rule.ts";
 import type { Cell, Entry } from "./cells.ts";
 import type { ResponsePath } from "./data.ts";
+import { maxErrors } from "./max-errors.ts";
 
 /** A value that the schema forbids, found while the response was written. */
 export interface Fault {
@@ -7,6 +9,8 @@ export interface Fault {
   readonly message: string;
   /** The value is no list or no object where the schema has one: its subgraph answered rubbish. */
   readonly isShape: boolean;
+  /** Why the viewer may not have it; null where that is not the reason. */
+  readonly denied: DenialCode | null;
   /** It is a field of an entity that its subgraph does not know: null is the answer there. */
   readonly isExcused: boolean;
 }
@@ -45,13 +49,24 @@ interface NotedFault {
 /** Notes a fault. The null that follows needs no other. */
 export function noteFault(run: ProjectionRun, { message, key, isExcused = false }: NotedFault): void {
   const path = key === undefined ? [...run.path] : [...run.path, key];
-  run.faults.push({ path, message, isShape: false, isExcused });
+  run.faults.push({ path, message, isShape: false, isExcused, denied: null });
   run.isPropagating = true;
 }
 
 /** Notes that the value that is being written is of another shape than the schema's. */
 export function noteShape(run: ProjectionRun, message: string): void {
-  run.faults.push({ path: [...run.path], message, isShape: true, isExcused: false });
+  run.faults.push({ path: [...run.path], message, isShape: true, isExcused: false, denied: null });
+  run.isPropagating = true;
+}
+
+/**
+ * Notes that the viewer may not have a field of the value that is being written, or without a key the value itself.
+ */
+export function noteDenied(run: ProjectionRun, code: DenialCode, key?: string): void {
+  const path = key === undefined ? [...run.path] : [...run.path, key];
+  const message = code === "UNAUTHENTICATED" ? "Sign in to do this." : "You may not do this.";
+  if (run.faults.length < maxErrors)
+    run.faults.push({ path, message, isShape: false, isExcused: false, denied: code });
   run.isPropagating = true;
 }
 

@@ -17,11 +17,24 @@ import { writeCell } from "./cell-writer.ts";
 import { Cell, isEntry, read } from "./cells.ts";
 import { collectFields, selectionSetsOf, type Selections } from "./collect-fields.ts";
 import { isInherited } from "./data.ts";
-import { introspectionWriter, leafFieldWriter, leafItemWriter, typenameWriter } from "./leaf-writers.ts";
+import {
+  deniedFieldWriter,
+  introspectionWriter,
+  leafFieldWriter,
+  leafItemWriter,
+  typenameWriter,
+} from "./leaf-writers.ts";
 import { writeItems } from "./list-items.ts";
 import { providersOf, type Position } from "./position.ts";
 import { writeFields, type ProjectedField, type WriteField } from "./projected-fields.ts";
-import { cutBack, noteFault, noteShape, type WriteEntry, type WriteValue } from "./projection-run.ts";
+import {
+  cutBack,
+  noteDenied,
+  noteFault,
+  noteShape,
+  type WriteEntry,
+  type WriteValue,
+} from "./projection-run.ts";
 
 /**
  * Compiles the writer of a selection on a type: from the objects that the fetches brought to the text of the response.
@@ -33,6 +46,7 @@ export function compileSelection(
   sets: readonly SelectionSetNode[],
   position: Position | undefined,
 ): WriteValue {
+  const { denial } = selections;
   // What is selected depends on the object's type; for each type that comes it is worked out once.
   const fieldsByType = new Map<unknown, readonly ProjectedField[]>();
   const compileFor = (typename: unknown): readonly ProjectedField[] | null => {
@@ -44,6 +58,10 @@ export function compileSelection(
   };
   const writeEntry: WriteEntry = (entry, run) => {
     const typename = read(entry, "__typename");
+    if (denial?.types.has(typename as string)) {
+      noteDenied(run, denial.code);
+      return false;
+    }
     const fields = fieldsByType.get(typename) ?? compileFor(typename);
     if (fields) return writeFields(fields, entry, run);
     // Clients may not see its type, or there is none of that name: a wrong value in a sound answer.
@@ -99,6 +117,9 @@ function compileField(
 ): FieldKind {
   const fieldName = nodes[0]?.name.value ?? "";
   const name = `${type.name}.${fieldName}`;
+  const { denial } = selections;
+  if (denial && nodes.some((node) => denial.fields.has(node)))
+    return { isNonNull: isNonNullField(type, fieldName), name, write: deniedFieldWriter(denial.code) };
   if (fieldName === "__typename") return { isNonNull: true, name, write: typenameWriter(type) };
   if (fieldName === "__schema" || fieldName === "__type") {
     return { isNonNull: false, name, write: introspectionWriter(key) };
@@ -112,6 +133,9 @@ function compileField(
     : leafFieldWriter(nullable);
   return { isNonNull: isNonNullType(field.type), name, write };
 }
+
+const isNonNullField = (type: GraphQLCompositeType, name: string): boolean =>
+  name === "__typename" || ("getFields" in type && isNonNullType(type.getFields()[name]?.type));
 
 function writerBelow(write: WriteValue): WriteField {
   return (value, run, field) => {

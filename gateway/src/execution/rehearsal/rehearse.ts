@@ -32,7 +32,7 @@ export async function rehearse({ supergraph, planner }: RehearsalOptions): Promi
       transport.post({ url: standIn.url, headers, body, signal: null }),
     onFailure: () => undefined,
   };
-  const executor = createExecutor({ supergraph, planner, surroundings });
+  const executor = createExecutor({ supergraph, planner, surroundings, viewerOf: null });
   const prepared = executor.prepare(document, null);
   try {
     if (prepared) await executor.run(prepared, {}, null);

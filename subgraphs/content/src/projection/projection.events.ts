@@ -2,6 +2,7 @@ import type { Cache } from "@skein/service-kit/cache.ts";
 import type { SkeinEvent } from "@skein/service-kit/events.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { z } from "zod";
+import { eraseUser } from "../erasure/erase-user.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { postTag } from "../post/post.loaders.ts";
 import { tagTag } from "../tag/tag.loaders.ts";
@@ -31,8 +32,10 @@ export async function handleUsersEvent(sources: ProjectionSources, event: SkeinE
   switch (event.type) {
     case "user.created":
     case "user.updated":
-    case "user.deleted":
       return applyUser(sources, event);
+    case "user.deleted":
+      await applyUser(sources, event);
+      return eraseUser(sources, userPayload.parse(event.payload).user.id);
     case "follow.created":
     case "follow.deleted": {
       const pair = followPayload.parse(event.payload);

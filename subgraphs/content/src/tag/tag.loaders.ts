@@ -4,7 +4,7 @@ import DataLoader from "dataloader";
 import type { Post, Tag } from "../generated/prisma/client.ts";
 import { createPageLoaders } from "../page-loaders.ts";
 import type { PostOfList } from "../post/post.queries.ts";
-import { findTagIdsOfPosts, findTagPostPages, findTagsById } from "./tag.queries.ts";
+import { findTagIdsOfPosts, findTagPostPages, findTagsById, findTagsInSight } from "./tag.queries.ts";
 
 interface TagLoaderSources {
   readonly sql: ReadSql;
@@ -34,6 +34,15 @@ export function createTagLoaders(
     { maxBatchSize },
   );
 
+  /** Whether the viewer may see a post with the tag. Never cached: it decides who knows of it. */
+  const isTagInSight = new DataLoader<string, boolean>(
+    async (ids) => {
+      const known = await findTagsInSight(sql, ids, viewerId);
+      return ids.map((id) => known.has(id));
+    },
+    { maxBatchSize },
+  );
+
   const loadTagIds = async (postIds: readonly string[]) => {
     const found = await findTagIdsOfPosts(sql, postIds);
     return new Map(postIds.map((id) => [id, found.get(id) ?? []]));
@@ -58,6 +67,7 @@ export function createTagLoaders(
 
   return {
     tagById,
+    isTagInSight,
     loadTagList,
     /** A post's tags in the author's order. */
     loadPostTags: async (postId: string): Promise<Tag[]> => loadTagList(await tagIdsByPost.load(postId)),
@@ -65,6 +75,7 @@ export function createTagLoaders(
     clearTags: (postId: string): void => {
       tagIdsByPost.clear(postId);
       tagById.clearAll();
+      isTagInSight.clearAll();
       postPages.clear();
     },
   };

@@ -25,6 +25,22 @@ export async function findKnownTag(sql: ReadSql, name: string, viewerId: string 
   return rows[0] ?? null;
 }
 
+/** Of these tags, those that a post carries which the viewer may see. */
+export async function findTagsInSight(
+  sql: ReadSql,
+  ids: readonly string[],
+  viewerId: string | null,
+): Promise<Set<string>> {
+  const rows = await sql.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT t.id FROM unnest($1::uuid[]) AS t (id) WHERE EXISTS (
+       SELECT 1 FROM post_tag pt JOIN post p ON p.id = pt.post_id
+       WHERE pt.tag_id = t.id AND ${isVisibleTo("$2")})`,
+    ids,
+    viewerId,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Each post's tags, in the author's order. */
 export async function findTagIdsOfPosts(
   sql: ReadSql,

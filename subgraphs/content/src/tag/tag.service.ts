@@ -18,9 +18,13 @@ const trendingKey = "top";
 /** The tag that invalidates the cached list of trending tags. */
 export const trendingTag = `${trendingCache.namespace}:${trendingKey}`;
 
-/** A tag by id, for other subgraphs' references. */
-export async function getTagById({ loaders }: ContentContext, id: string): Promise<Tag | null> {
-  return isUuid(id) ? loaders.tagById.load(id.toLowerCase()) : null;
+/** A tag by id, for other subgraphs' references. Null for one that only hidden posts ever carried, as in `getTag`. */
+export async function getTagById({ loaders, caching }: ContentContext, input: string): Promise<Tag | null> {
+  const id = input.toLowerCase();
+  const tag = isUuid(id) ? await loaders.tagById.load(id) : null;
+  if (tag?.everPublic) return tag;
+  caching.restrict({ maxAge: 0, scope: "PRIVATE" });
+  return tag && (await loaders.isTagInSight.load(id)) ? tag : null;
 }
 
 /** Null when no post that the viewer may know of ever carried it. */

@@ -1,6 +1,8 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import type { SkeinEvent } from "@skein/service-kit/events.ts";
+import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { z } from "zod";
+import { appendErasureReceipt } from "../erasure/erasure.events.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import { deliver, forgetUser, retract } from "./delivery.service.ts";
 import { recordFact } from "./fact.queries.ts";
@@ -9,14 +11,23 @@ import { recordFact } from "./fact.queries.ts";
 const follow = z.object({ followerId: z.uuid(), followeeId: z.uuid() });
 const user = z.object({ user: z.object({ id: z.uuid() }) });
 
+interface UsersEventSources {
+  readonly prisma: PrismaClient;
+  readonly relay: Pick<OutboxRelay, "wake">;
+}
+
 /** Rejects for a payload that cannot be read, so that the event is tried again and at last set aside, never dropped. */
-export async function handleUsersEvent(prisma: PrismaClient, event: SkeinEvent): Promise<void> {
+export async function handleUsersEvent(
+  { prisma, relay }: UsersEventSources,
+  event: SkeinEvent,
+): Promise<void> {
   switch (event.type) {
     case "follow.created":
     case "follow.deleted":
       return prisma.$transaction((tx) => applyFollow(tx, event, follow.parse(event.payload)));
     case "user.deleted":
-      return prisma.$transaction((tx) => applyDeletion(tx, event, user.parse(event.payload).user.id));
+      await prisma.$transaction((tx) => applyDeletion(tx, event, user.parse(event.payload).user.id));
+      relay.wake();
   }
 }
 
@@ -39,8 +50,9 @@ async function applyFollow(
   });
 }
 
+/** The receipt is given each time: the one before may have been lost with the users' database. */
 async function applyDeletion(tx: RawSql, event: SkeinEvent, userId: string): Promise<void> {
-  if (await recordFact(tx, { key: `user:${userId}`, position: event.position, active: false })) {
-    await forgetUser(tx, userId);
-  }
+  await recordFact(tx, { key: `user:${userId}`, position: event.position, active: false });
+  await forgetUser(tx, userId);
+  await appendErasureReceipt(tx, userId);
 }

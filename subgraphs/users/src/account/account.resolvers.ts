@@ -1,6 +1,7 @@
 import { toErrors, type ErrorTexts } from "@skein/service-kit/mutation-errors.ts";
 import type { RegisterErrorCode, Resolvers, SignInError } from "../generated/resolvers-types.ts";
-import { register, signIn } from "./account.service.ts";
+import { register } from "./account.service.ts";
+import { signIn } from "./sign-in.service.ts";
 
 const registerErrors: ErrorTexts<RegisterErrorCode> = {
   HANDLE_TAKEN: { message: "This handle belongs to another account.", field: "handle" },
@@ -8,9 +9,10 @@ const registerErrors: ErrorTexts<RegisterErrorCode> = {
     message: "A handle has 3 to 30 letters, digits and underscores.",
     field: "handle",
   },
-  EMAIL_UNAVAILABLE: { message: "This e-mail address cannot be used.", field: "email" },
+  HANDLE_RESERVED: { message: "This handle is reserved.", field: "handle" },
+  EMAIL_UNAVAILABLE: { message: "No mail can reach this e-mail address.", field: "email" },
   PASSWORD_UNACCEPTABLE: {
-    message: "A password has 8 to 128 characters and is not one that everybody uses.",
+    message: "The password is too short, too long, or one that others would guess.",
     field: "password",
   },
   DISPLAY_NAME_INVALID: { message: "A display name has 1 to 50 characters.", field: "displayName" },
@@ -22,15 +24,24 @@ const invalidCredentials: SignInError = {
   field: null,
 };
 
+const noSession = { session: null, deviceToken: null, user: null };
+
 export const accountResolvers = {
   Mutation: {
     register: async (_parent, { input }, context) => {
-      const { session, problems } = await register(context, input);
-      return { session, user: session?.user ?? null, errors: toErrors(registerErrors, problems) };
+      const { session, deviceToken, problems } = await register(context, input);
+      return {
+        session,
+        deviceToken,
+        user: session?.user ?? null,
+        errors: toErrors(registerErrors, problems),
+      };
     },
     signIn: async (_parent, { input }, context) => {
-      const session = await signIn(context, input);
-      return { session, user: session?.user ?? null, errors: session ? [] : [invalidCredentials] };
+      const result = await signIn(context, input);
+      if (!result) return { ...noSession, secondFactor: null, errors: [invalidCredentials] };
+      if ("secondFactor" in result) return { ...noSession, ...result, errors: [] };
+      return { ...result, user: result.session.user, secondFactor: null, errors: [] };
     },
   },
 } satisfies Resolvers;

@@ -1,87 +1,68 @@
+import { AppError } from "@skein/service-kit/app-error.ts";
 import { oncePerKey } from "@skein/service-kit/mutation-key.ts";
 import { createHash, randomUUIDv7 } from "node:crypto";
+import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
-import { parseDeviceName, startSession, type SessionGrant } from "../session/session.service.ts";
+import { toLocale } from "../mail/mail-text.ts";
+import { queueMail } from "../mail/queue-mail.ts";
+import { parseDeviceName, startSession } from "../session/session.service.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf } from "../user/search-words.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
 import { appendUserEvent } from "../user/user.events.ts";
-import { parseDisplayName, parseHandle } from "../user/user.rules.ts";
-import { findPasswordAccount, findTaken } from "./account.queries.ts";
-import { normalizeEmail } from "./email-address.ts";
-import { isAcceptablePassword } from "./password-policy.ts";
+import { findPasswordHash } from "./account.queries.ts";
+import { rememberDevice } from "./known-device.queries.ts";
+import type { DeviceSession } from "./password-session.ts";
+import {
+  parseRegistration,
+  type RegisterInput,
+  type RegisterProblem,
+  type Registration,
+} from "./register-input.ts";
 
-export interface RegisterInput {
-  readonly handle: string;
-  readonly displayName: string;
-  readonly email: string;
-  readonly password: string;
-  readonly deviceName?: string | null;
-  readonly clientMutationKey?: string | null;
-}
+type RegisterOutcome = (DeviceSession | { readonly session: null; readonly deviceToken: null }) & {
+  readonly problems: RegisterProblem[];
+};
 
-export type RegisterProblem =
-  "HANDLE_TAKEN" | "HANDLE_INVALID" | "EMAIL_UNAVAILABLE" | "PASSWORD_UNACCEPTABLE" | "DISPLAY_NAME_INVALID";
+type NewAccount = Registration & { readonly id: string; readonly passwordHash: string };
 
-type RegisterOutcome =
-  | { readonly session: SessionGrant; readonly problems: [] }
-  | { readonly session: null; readonly problems: RegisterProblem[] };
-
-interface NewAccount {
-  readonly id: string;
-  readonly handle: string;
-  readonly displayName: string;
-  readonly address: string;
-  readonly passwordHash: string;
-}
-
-const refuse = (...problems: RegisterProblem[]): RegisterOutcome => ({ session: null, problems });
+const refuse = (...problems: RegisterProblem[]): RegisterOutcome => ({
+  session: null,
+  deviceToken: null,
+  problems,
+});
 
 /**
- * Makes an account and signs it in. A retry with the same `clientMutationKey` makes none, and signs in to the one
- * that the first attempt made if the password fits it.
- * @throws {AppError} `RATE_LIMITED` when too many passwords are being hashed; `BAD_USER_INPUT` for the key.
+ * Makes an account that claims an address, and signs it in. Whether somebody has the address already changes nothing of
+ * that; it is looked up when the mail goes out. A retry with the same `clientMutationKey` makes no second account, and
+ * signs in to the one that the first attempt made if the password fits it.
+ * @throws {AppError} `RATE_LIMITED` when there were too many attempts, or too many passwords are being hashed;
+ *   `BAD_USER_INPUT` for the key.
  */
 export async function register(context: UsersContext, input: RegisterInput): Promise<RegisterOutcome> {
   const deviceName = parseDeviceName(input.deviceName);
-  const { handle, displayName, address, problems } = parseInput(input);
-  if (handle === null || displayName === null || address === null || problems.length > 0) {
-    return refuse(...problems);
-  }
+  const { registration, problems } = parseRegistration(input, context.passwordRules);
+  if (!registration) return refuse(...problems);
+  const client = context.identity.client?.address ?? null;
+  await context.attempts.count("mail", { account: registration.address, client });
   const passwordHash = await context.passwords.hash(input.password);
-  const account = { id: randomUUIDv7(), handle, displayName, address, passwordHash };
-  const userId = await createAccount(context, account, input.clientMutationKey).catch((error: unknown) => {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  });
-  if (userId === null) return refuse(...(await explainCollision(context, account)));
-  if (userId !== account.id) return resumeRegistration(context, { ...input, userId, address, deviceName });
-  await announceUserChanges(context, [userId]);
-  return { session: await startSession(context, { userId, roles: ["USER"], deviceName }), problems: [] };
+  const account = { ...registration, id: randomUUIDv7(), passwordHash };
+  const userId = await createAccount(context, account, input.clientMutationKey);
+  if (userId === null) return refuse("HANDLE_TAKEN");
+  if (userId === account.id) await announceAccount(context, userId);
+  else await requirePassword(context, userId, input.password);
+  const deviceToken = await rememberDevice(context.prisma, userId, null);
+  const session = await startSession(context, { userId, deviceName, methods: ["pwd"] });
+  return { session, deviceToken, problems: [] };
 }
 
-function parseInput(input: RegisterInput) {
-  const handle = parseHandle(input.handle);
-  const displayName = parseDisplayName(input.displayName);
-  const address = normalizeEmail(input.email);
-  const problems: RegisterProblem[] = [];
-  if (handle === null) problems.push("HANDLE_INVALID");
-  if (displayName === null) problems.push("DISPLAY_NAME_INVALID");
-  if (address === null) problems.push("EMAIL_UNAVAILABLE");
-  if (!isAcceptablePassword(input.password)) problems.push("PASSWORD_UNACCEPTABLE");
-  return { handle, displayName, address, problems };
-}
-
-/**
- * @returns the id of the account that this attempt, or the first one with this key, has made
- * @throws a unique violation when handle or address belong to another account
- */
+/** @returns the id of the account that this attempt, or the first one with this key, has made; null for a taken handle */
 function createAccount(
-  { prisma }: UsersContext,
+  context: UsersContext,
   account: NewAccount,
   key: string | null | undefined,
-): Promise<string> {
-  const { id, handle, displayName, address } = account;
+): Promise<string | null> {
+  const { handle, displayName, address } = account;
   const attempt = {
     // Nobody is signed in yet, so the key belongs to the address; the address itself is not stored here.
     actorId: `email:${createHash("sha256").update(address).digest("hex")}`,
@@ -90,58 +71,55 @@ function createAccount(
     // Without the password: a fast hash of it must not be at rest anywhere.
     request: { handle, displayName },
   };
-  return prisma.$transaction((tx) =>
+  const work = context.prisma.$transaction((tx) =>
     oncePerKey(tx, attempt, async () => {
-      await tx.user.create({
-        data: {
-          id,
-          handle,
-          displayName,
-          searchWords: searchWordsOf({ handle, displayName }),
-          emailAddresses: { create: { address } },
-          credentials: { create: { kind: "PASSWORD", secret: account.passwordHash } },
-        },
-        select: { id: true },
-      });
-      await appendUserEvent(tx, "user.created", { id, handle, displayName });
-      return id;
+      await insertAccount(context, tx, account);
+      return account.id;
     }),
   );
+  return work.catch((error: unknown) => {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  });
 }
 
-async function explainCollision({ prisma }: UsersContext, account: NewAccount): Promise<RegisterProblem[]> {
-  const { handle, address } = await findTaken(prisma, account);
-  return [
-    ...(handle ? (["HANDLE_TAKEN"] as const) : []),
-    ...(address ? (["EMAIL_UNAVAILABLE"] as const) : []),
-  ];
+type Transaction = Parameters<Parameters<UsersContext["prisma"]["$transaction"]>[0]>[0];
+
+async function insertAccount(context: UsersContext, tx: Transaction, account: NewAccount): Promise<void> {
+  const { id, handle, displayName, address, locale, passwordHash } = account;
+  await tx.user.create({
+    data: {
+      id,
+      handle,
+      displayName,
+      locale,
+      searchWords: searchWordsOf({ handle, displayName }),
+      emailAddresses: { create: { address } },
+      credentials: { create: { kind: "PASSWORD", secret: passwordHash } },
+    },
+    select: { id: true },
+  });
+  await appendUserEvent(tx, "user.created", { id, handle, displayName });
+  await appendAuditEvent(tx, { userId: id, type: "REGISTERED" });
+  await queueMail(context, tx, {
+    userId: id,
+    address,
+    template: "verifyEmail",
+    locale: toLocale(locale),
+    values: {},
+  });
 }
 
-/** Whoever knows the key but not the password learns what any stranger does: that the address is in use. */
-async function resumeRegistration(
-  context: UsersContext,
-  attempt: { userId: string; address: string; password: string; deviceName: string | null },
-): Promise<RegisterOutcome> {
-  const { userId, deviceName } = attempt;
-  const account = await findPasswordAccount(context.prisma, attempt.address);
-  const fits = await context.passwords.verify(account?.secret ?? null, attempt.password);
-  if (account?.userId !== userId || !fits) return refuse("EMAIL_UNAVAILABLE");
-  return { session: await startSession(context, { userId, roles: account.roles, deviceName }), problems: [] };
+async function announceAccount(context: UsersContext, userId: string): Promise<void> {
+  context.mailer.wake();
+  await announceUserChanges(context, [userId]);
 }
 
-/**
- * Signs in with address and password. Unknown addresses and wrong passwords are one answer, after the same time.
- * @returns null when they do not fit
- * @throws {AppError} `RATE_LIMITED` when too many passwords are being hashed.
- */
-export async function signIn(
-  context: UsersContext,
-  input: { email: string; password: string; deviceName?: string | null },
-): Promise<SessionGrant | null> {
-  const deviceName = parseDeviceName(input.deviceName);
-  const address = normalizeEmail(input.email);
-  const account = address === null ? null : await findPasswordAccount(context.prisma, address);
-  const fits = await context.passwords.verify(account?.secret ?? null, input.password);
-  if (!account || !fits) return null;
-  return startSession(context, { userId: account.userId, roles: account.roles, deviceName });
+/** The key alone opens nothing. @throws {AppError} `BAD_USER_INPUT` */
+async function requirePassword(context: UsersContext, userId: string, password: string): Promise<void> {
+  const fits = await context.passwords.verify(await findPasswordHash(context.sql, userId), password);
+  if (fits) return;
+  throw new AppError("BAD_USER_INPUT", "This mutation key was used with another input.", {
+    field: "clientMutationKey",
+  });
 }

@@ -27,6 +27,22 @@ describe("the password hasher", () => {
     expect(await passwords.verify(await passwords.hash("x"), "x".repeat(1_000_000))).toBe(false);
   });
 
+  it("finds the hash that fits among several, some of which may be missing", async () => {
+    const [ann, bob] = await Promise.all([
+      passwords.hash("ann's password"),
+      passwords.hash("bob's password"),
+    ]);
+    expect(await passwords.verifyAny([ann, bob], "bob's password")).toBe(1);
+    expect(await passwords.verifyAny([null, bob], "bob's password")).toBe(1);
+    expect(await passwords.verifyAny([ann, null], "bob's password")).toBe(-1);
+    expect(await passwords.verifyAny([null, null], "nobody's password")).toBe(-1);
+  });
+
+  it("knows its own hashes from those of other parameters", async () => {
+    expect(passwords.isOutdated(await passwords.hash("correct horse"))).toBe(false);
+    expect(passwords.isOutdated("$argon2id$v=19$m=8192,t=2,p=1$c2FsdHNhbHQ$aGFzaA")).toBe(true);
+  });
+
   it("refuses at once, as rate limited, what the machine cannot hash soon", async () => {
     const small = createPasswordHasher({ slots: 1, queueLength: 1, maximumWaitMs: 60_000 });
     const results = await Promise.allSettled([1, 2, 3].map(() => small.hash("correct horse")));

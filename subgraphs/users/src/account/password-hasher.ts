@@ -1,7 +1,7 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { availableParallelism } from "node:os";
-import { isWithinPasswordLimits, normalizePassword } from "./password-policy.ts";
+import { isWithinPasswordLimits, normalizePassword } from "./password-rules.ts";
 import { createSlotQueue, SlotQueueFullError } from "./slot-queue.ts";
 
 export interface PasswordHasher {
@@ -12,6 +12,13 @@ export interface PasswordHasher {
    * that the answer's delay does not tell which accounts exist.
    */
   verify(stored: string | null, password: string): Promise<boolean>;
+  /**
+   * Which of the hashes the password fits, or -1. Each is tried until one fits, and null costs what a hash costs: an
+   * attempt that fails takes the same time whichever of them are there.
+   */
+  verifyAny(stored: readonly (string | null)[], password: string): Promise<number>;
+  /** Whether a hash was made with other parameters than new ones are. */
+  isOutdated(stored: string): boolean;
 }
 
 /**
@@ -22,6 +29,8 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Of a random password that nobody kept, with the parameters above. */
 const dummyHash =
   "$argon2id$v=19$m=19456,t=2,p=1$j6X3zh6NX5zKorNJdXLYjQ$+funzcHMfvt+HH+gNzxRWSG9x16lkCz7Sj1oHkhPmZ8";
+/** How a PHC string of these parameters begins. https://github.com/P-H-C/phc-string-format */
+const currentPrefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
 const retryAfterSeconds = 2;
 
 /** One core stays free for everybody who does not sign in at the moment. */
@@ -35,16 +44,25 @@ const defaultLimits = {
 export function createPasswordHasher(limits = defaultLimits): PasswordHasher {
   const inSlot = createSlotQueue(limits);
   const run = <T>(work: () => Promise<T>): Promise<T> => inSlot(work).catch(refuseWhenFull);
+  const verifyAny = (stored: readonly (string | null)[], password: string): Promise<number> => {
+    const usable = isWithinPasswordLimits(password);
+    const text = usable ? normalizePassword(password) : "";
+    return run(() => findFitting(usable ? stored : stored.map(() => null), text));
+  };
   return {
     hash: (password) => run(() => hash(normalizePassword(password), parameters)),
-    verify: async (stored, password) => {
-      const usable = stored !== null && isWithinPasswordLimits(password);
-      const fits = await run(() =>
-        usable ? verify(stored, normalizePassword(password)) : verify(dummyHash, "nobody's password"),
-      );
-      return usable && fits;
-    },
+    verifyAny,
+    verify: async (stored, password) => (await verifyAny([stored], password)) === 0,
+    isOutdated: (stored) => !stored.startsWith(currentPrefix),
   };
+}
+
+async function findFitting(stored: readonly (string | null)[], password: string): Promise<number> {
+  for (const [index, secret] of stored.entries()) {
+    const fits = await verify(secret ?? dummyHash, secret === null ? "nobody's password" : password);
+    if (fits && secret !== null) return index;
+  }
+  return -1;
 }
 
 function refuseWhenFull(cause: unknown): never {

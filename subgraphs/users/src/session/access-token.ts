@@ -1,14 +1,16 @@
-import { importJWK, SignJWT, type JSONWebKeySet, type JWK } from "jose";
+import { SignJWT } from "jose";
+import { signingAlgorithm } from "../signing-key/signing-key.ts";
+import type { SigningKeys } from "../signing-key/signing-keys.ts";
 
 export const accessTokenSeconds = 10 * 60;
-const algorithm = "EdDSA";
-/** What the holder may ask for: everything that the API offers to a signed-in person. */
-const scope = "api";
-
 export interface AccessTokenClaims {
   readonly userId: string;
   readonly sessionId: string;
   readonly roles: readonly string[];
+  /** RFC 8176. */
+  readonly methods: readonly string[];
+  readonly authenticatedAt: Date;
+  readonly isAnonymous: boolean;
 }
 
 export interface AccessToken {
@@ -18,29 +20,21 @@ export interface AccessToken {
 
 export interface AccessTokenIssuer {
   issue(claims: AccessTokenClaims, now: Date): Promise<AccessToken>;
-  /** The public keys (RFC 7517) that tokens in use are signed with. */
-  readonly keySet: JSONWebKeySet;
 }
 
-/**
- * Issues access tokens after RFC 9068: EdDSA, ten minutes, typ `at+jwt`, with the key's `kid`.
- * @param options.privateJwk an Ed25519 key; rejects when it is none.
- */
-export async function createAccessTokenIssuer(options: {
-  privateJwk: JWK & { kid: string };
+/** Issues access tokens after RFC 9068: EdDSA, ten minutes, typ `at+jwt`, with the `kid` of the key that signs now. */
+export function createAccessTokenIssuer(options: {
+  signingKeys: Pick<SigningKeys, "current">;
   issuer: string;
   audience: string;
-}): Promise<AccessTokenIssuer> {
-  const { kty, crv, x, kid } = options.privateJwk;
-  const key = await importJWK(options.privateJwk, algorithm);
-  const publicJwk = { kty, crv, x, kid, alg: algorithm, use: "sig" } as JWK;
+}): AccessTokenIssuer {
   return {
-    keySet: { keys: [publicJwk] },
-    issue: async ({ userId, sessionId, roles }, now) => {
+    issue: async ({ userId, ...claims }, now) => {
+      const { kid, key } = options.signingKeys.current(now);
       const issuedAt = Math.floor(now.getTime() / 1000);
       const expires = issuedAt + accessTokenSeconds;
-      const token = await new SignJWT({ sid: sessionId, roles, scope })
-        .setProtectedHeader({ alg: algorithm, typ: "at+jwt", kid })
+      const token = await new SignJWT(payloadOf(claims))
+        .setProtectedHeader({ alg: signingAlgorithm, typ: "at+jwt", kid })
         .setIssuer(options.issuer)
         .setAudience(options.audience)
         .setSubject(userId)
@@ -51,4 +45,26 @@ export async function createAccessTokenIssuer(options: {
       return { token, expiresAt: new Date(expires * 1000) };
     },
   };
+}
+
+const payloadOf = ({
+  sessionId,
+  roles,
+  methods,
+  authenticatedAt,
+  isAnonymous,
+}: Omit<AccessTokenClaims, "userId">) => ({
+  sid: sessionId,
+  roles,
+  scope: scopesOf(roles).join(" "),
+  amr: methods,
+  auth_time: Math.floor(authenticatedAt.getTime() / 1000),
+  ...(isAnonymous ? { anon: true } : {}),
+});
+
+/** What the holder may ask for: `api` is all that a signed-in person may; the others come with a role. */
+function scopesOf(roles: readonly string[]): string[] {
+  const isAdmin = roles.includes("ADMIN");
+  const moderates = isAdmin || roles.includes("MODERATOR");
+  return ["api", ...(moderates ? ["moderation"] : []), ...(isAdmin ? ["admin"] : [])];
 }

@@ -9,6 +9,7 @@ const updateProfileErrors: ErrorTexts<UpdateProfileErrorCode> = {
     message: "A handle has 3 to 30 letters, digits and underscores.",
     field: "handle",
   },
+  HANDLE_RESERVED: { message: "This handle is reserved.", field: "handle" },
   DISPLAY_NAME_INVALID: { message: "A display name has 1 to 50 characters.", field: "displayName" },
   BIO_TOO_LONG: { message: "A bio has at most 300 characters.", field: "bio" },
 };

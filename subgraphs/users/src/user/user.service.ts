@@ -15,6 +15,7 @@ import { gatewayUserTag } from "./gateway-tags.ts";
 import { announceUserChanges } from "./user.changes.ts";
 import { appendUserEvent } from "./user.events.ts";
 import { findProfilePage, lockProfile } from "./user.queries.ts";
+import { isReservedHandle } from "./reserved-handles.ts";
 import { parseBio, parseDisplayName, parseHandle } from "./user.rules.ts";
 
 const maximumSearchLength = 100;
@@ -76,7 +77,8 @@ export interface ProfileChanges {
   readonly bio?: string | null;
 }
 
-type ProfileProblem = "HANDLE_TAKEN" | "HANDLE_INVALID" | "DISPLAY_NAME_INVALID" | "BIO_TOO_LONG";
+type ProfileProblem =
+  "HANDLE_TAKEN" | "HANDLE_INVALID" | "HANDLE_RESERVED" | "DISPLAY_NAME_INVALID" | "BIO_TOO_LONG";
 type ProfileFields = Pick<UserProfile, "handle" | "displayName" | "bio">;
 
 /**
@@ -107,6 +109,7 @@ function parseChanges({ handle, displayName, bio }: ProfileChanges) {
   if (typeof handle === "string") {
     const parsed = parseHandle(handle);
     if (parsed === null) problems.push("HANDLE_INVALID");
+    else if (isReservedHandle(parsed)) problems.push("HANDLE_RESERVED");
     else Object.assign(fields, { handle: parsed });
   }
   if (typeof displayName === "string") {

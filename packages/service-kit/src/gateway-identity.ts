@@ -1,0 +1,93 @@
+import type { JWK } from "jose";
+import { LRUCache } from "lru-cache";
+import {
+  createIdentitySigner,
+  createTokenSigner,
+  identityHeader,
+  statedClaims,
+  type ForwardedIdentity,
+  type SignIdentity,
+} from "./identity.ts";
+import { bodyHashOf, createProofKeys, keyIdOf, proofHeader, proofOf } from "./identity-proof.ts";
+
+export interface IdentifiedCall {
+  readonly subgraph: string;
+  readonly identity: ForwardedIdentity;
+  readonly body: string;
+  /** It must not happen twice: its identity is good for one call. */
+  readonly isWrite: boolean;
+}
+
+/** How the gateway says to a subgraph for whom it asks, and that it is the gateway that asks for just this. */
+export interface GatewayIdentity {
+  readonly sign: SignIdentity;
+  /** The headers of a call: signed, or for a read of a subgraph whose key is known, with the cheaper proof. */
+  headersFor(call: IdentifiedCall): Promise<Record<string, string>>;
+  /** The same with a signature, for a subgraph that has refused the proof. */
+  signedHeadersFor(call: IdentifiedCall): Promise<Record<string, string>>;
+  /** Remembers the key that a subgraph's process has named in an answer. */
+  noteKey(subgraph: string, key: string | undefined): void;
+}
+
+/** So long a viewer's token is used for proofs; two thirds of its life are then left. */
+const reuseMs = 10_000;
+/** Viewers within ten seconds, for each subgraph. */
+const maxTokens = 10_000;
+/** Behind one address. Each costs a proof for every call; more than these and some calls have to be sent twice. */
+const maxProcesses = 8;
+/** Of those that have ended nobody tells. */
+const forgetAfterMs = 10 * 60_000;
+const keyForm = /^[\w-]{43}$/;
+
+/**
+ * A signature costs as much as many a call itself, on both sides. So a viewer's token is signed once for ten seconds and
+ * names a key of ours (`cnf`, RFC 7800); every body is bound to it by an HMAC-SHA-256 under what that key and the
+ * subgraph's have in common.
+ */
+export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
+  const signToken = createTokenSigner(privateJwk);
+  const keys = createProofKeys();
+  const cnf = { jwk: { kty: "OKP", crv: "X25519", x: keys.publicKey } };
+  const processes = new Map<string, LRUCache<string, string>>();
+  const recent = new LRUCache<string, Promise<string>>({ max: maxTokens, ttl: reuseMs });
+
+  const tokenFor = (subgraph: string, identity: ForwardedIdentity): Promise<string> => {
+    const about = JSON.stringify([subgraph, statedClaims(identity)]);
+    const known = recent.get(about);
+    if (known) return known;
+    const token = signToken(subgraph, identity, { cnf });
+    recent.set(about, token);
+    token.catch(() => recent.delete(about));
+    return token;
+  };
+  const proofsOf = (subgraph: string, peers: Iterable<string>, token: string, body: string): string => {
+    const bodyHash = bodyHashOf(body);
+    const proofs = [...peers].flatMap((peer) => {
+      const secret = keys.sharedWith(peer, subgraph);
+      return secret ? [`${keyIdOf(peer)}:${proofOf(secret, token, bodyHash)}`] : [];
+    });
+    return proofs.join(" ");
+  };
+  const sign = createIdentitySigner(privateJwk);
+  const signedHeadersFor: GatewayIdentity["headersFor"] = async ({ subgraph, identity, body }) => ({
+    [identityHeader]: await sign(subgraph, identity, body),
+  });
+  return {
+    sign,
+    signedHeadersFor,
+    headersFor: async (call) => {
+      const { subgraph, identity, body, isWrite } = call;
+      const peers = processes.get(subgraph);
+      if (isWrite || !peers || peers.size === 0) return signedHeadersFor(call);
+      const token = await tokenFor(subgraph, identity);
+      const proofs = proofsOf(subgraph, peers.keys(), token, body);
+      return proofs === "" ? signedHeadersFor(call) : { [identityHeader]: token, [proofHeader]: proofs };
+    },
+    noteKey: (subgraph, key) => {
+      if (key === undefined || !keyForm.test(key)) return;
+      const known = processes.get(subgraph) ?? new LRUCache({ max: maxProcesses, ttl: forgetAfterMs });
+      processes.set(subgraph, known);
+      known.set(key, key);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createWakeSignal } from "@skein/service-kit/wake-signal.ts";
+import { withTimeout } from "@skein/service-kit/with-timeout.ts";
+import { claimMails, findMailBacklog } from "./mail.queries.ts";
+import { sendMail, type MailerOptions } from "./send-mail.ts";
+
+const pollMs = 5_000;
+const batchSize = 4;
+/** Longer than a batch can take, which is one mail's timeout and the look-ups before it. */
+const leaseSeconds = 120;
+const stopTimeoutMs = 10_000;
+
+export interface Mailer {
+  /** Sends now instead of at the next poll: call it after a commit that queued a mail. */
+  wake(): void;
+  status(): Promise<{ waiting: number; oldestAgeSeconds: number }>;
+  /** Resolves when nothing is being sent any more, after 10 s at the latest. What is unsent stays in the table. */
+  stop(): Promise<void>;
+}
+
+/** Sends queued mails in the background, at least once each. Start as many as there are replicas. */
+export function startMailer(options: MailerOptions): Mailer {
+  const signal = createWakeSignal();
+  const ending = new AbortController();
+  const ended = run(options, signal, ending.signal);
+  return {
+    wake: () => signal.wake(),
+    status: () => findMailBacklog(options.database),
+    stop: async () => {
+      ending.abort();
+      signal.wake();
+      await withTimeout(ended, stopTimeoutMs, "The mailer did not stop").catch((error: unknown) => {
+        options.logger.warn({ err: error }, "a mail is still being sent");
+      });
+      options.transport.close();
+    },
+  };
+}
+
+async function run(
+  options: MailerOptions,
+  signal: ReturnType<typeof createWakeSignal>,
+  stopped: AbortSignal,
+): Promise<void> {
+  const isStopped = (): boolean => stopped.aborted;
+  while (!isStopped()) {
+    const claimed = await sendBatch(options).catch((error: unknown) => {
+      options.logger.warn({ err: error }, "mails cannot be looked for; tried again soon");
+      return 0;
+    });
+    // Wake-ups that came meanwhile cut the wait short.
+    if (claimed < batchSize && !isStopped()) await signal.wait(pollMs);
+  }
+}
+
+async function sendBatch(options: MailerOptions): Promise<number> {
+  const rows = await claimMails(options.database, { limit: batchSize, leaseSeconds });
+  await Promise.all(rows.map((row) => sendMail(options, row)));
+  return rows.length;
+}

@@ -1,0 +1,130 @@
+import { requireViewer } from "@skein/service-kit/viewer.ts";
+import { findAccountAddress } from "../account/account.queries.ts";
+import { lockSignInMethods } from "../account/sign-in-methods.queries.ts";
+import { upgradeInPlace } from "../anonymous/upgrade-in-place.ts";
+import { appendAuditEvent } from "../audit/audit.queries.ts";
+import type { UsersContext } from "../context.ts";
+import type { SessionOwner } from "../session/session.queries.ts";
+import { requireActiveSession, requireRecentSignIn, revokeSessions } from "../session/session.rules.ts";
+import { storeAddress, storeIdentity, tellOwner, type Transaction } from "./identity-account.ts";
+import {
+  deleteIdentity,
+  findAddressOwner,
+  listIdentities,
+  maximumIdentities,
+  touchIdentity,
+  type IdentityKey,
+  type LinkedIdentityRow,
+} from "./identity.queries.ts";
+import {
+  checkIdToken,
+  countMail,
+  countOpenIdAttempt,
+  onceMore,
+  takeNonce,
+  type PresentedIdToken,
+  type TokenProblem,
+} from "./openid-sign-in.service.ts";
+import type { VerifiedIdentity } from "./verified-identity.ts";
+
+const recentSeconds = 10 * 60;
+
+export type LinkProblem = TokenProblem | "IDENTITY_IN_USE" | "TOO_MANY_IDENTITIES";
+
+/** The GraphQL type `LinkedIdentity`. */
+export type LinkedIdentity = LinkedIdentityRow & { readonly provider: string | null };
+
+export async function getMyIdentities(context: UsersContext): Promise<LinkedIdentity[]> {
+  const rows = await listIdentities(context.sql, requireViewer(context).userId);
+  return rows.map((row) => ({
+    ...row,
+    provider: context.openIdProviders.ofIssuer(row.issuer)?.name ?? null,
+  }));
+}
+
+/**
+ * Lets an account of another issuer sign in to the viewer's. An anonymous account becomes a full one by it.
+ * @returns null when it may
+ * @throws {AppError} `UNAUTHENTICATED`, `STEP_UP_REQUIRED`, `RATE_LIMITED`.
+ */
+export async function linkIdentity(
+  context: UsersContext,
+  input: PresentedIdToken,
+): Promise<LinkProblem | null> {
+  const session = await requireOwner(context);
+  await countOpenIdAttempt(context);
+  const provider = context.openIdProviders.named(input.provider);
+  if (!provider) return "UNKNOWN_PROVIDER";
+  const identity = await checkIdToken(context, provider, input);
+  if (typeof identity === "string") return identity;
+  if (session.isAnonymous) await countMail(context, identity);
+  const problem = await onceMore(() =>
+    context.prisma.$transaction(async (tx) =>
+      (await takeNonce(tx, input)) ? link(context, tx, session, identity) : ("INVALID_ID_TOKEN" as const),
+    ),
+  );
+  context.mailer.wake();
+  return problem;
+}
+
+/** An anonymous account has nothing to prove itself with but its session. */
+async function requireOwner(context: UsersContext): Promise<SessionOwner> {
+  const session = await requireActiveSession(context);
+  return session.isAnonymous ? session : requireRecentSignIn(context, { withinSeconds: recentSeconds });
+}
+
+async function link(
+  context: UsersContext,
+  tx: Transaction,
+  session: SessionOwner,
+  identity: VerifiedIdentity,
+): Promise<LinkProblem | null> {
+  const { userId } = session;
+  await lockSignInMethods(tx, userId);
+  const holder = await touchIdentity(tx, identity);
+  if (holder !== null) return holder === userId ? null : "IDENTITY_IN_USE";
+  if ((await tx.identity.count({ where: { userId } })) >= maximumIdentities) return "TOO_MANY_IDENTITIES";
+  await storeIdentity(tx, userId, identity);
+  if (await upgradeInPlace(tx, session, "fed")) await takeAddress(context, tx, userId, identity);
+  else await tellAddress(context, tx, userId);
+  return null;
+}
+
+/** The address of the provider becomes the account's, unless somebody has it. */
+async function takeAddress(
+  context: UsersContext,
+  tx: Transaction,
+  userId: string,
+  { email, issuer }: VerifiedIdentity,
+): Promise<void> {
+  const isTaken =
+    email?.isProved && (await findAddressOwner(tx, { address: email.address, issuer })) !== null;
+  if (email && !isTaken) await storeAddress(context, tx, userId, email);
+}
+
+async function tellAddress(context: UsersContext, tx: Transaction, userId: string): Promise<void> {
+  const account = await findAccountAddress(tx, userId);
+  if (account?.isVerified) await tellOwner(context, tx, { ...account, userId }, account.address);
+}
+
+export type UnlinkProblem = "IDENTITY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
+
+/**
+ * Takes a way to sign in from the viewer's account, and signs out its other devices. The last way stays.
+ * @returns null when it is gone
+ * @throws {AppError} `UNAUTHENTICATED`, `STEP_UP_REQUIRED`.
+ */
+export async function unlinkIdentity(context: UsersContext, key: IdentityKey): Promise<UnlinkProblem | null> {
+  const { userId, sessionId } = await requireRecentSignIn(context, { withinSeconds: recentSeconds });
+  const { issuer, subject } = key;
+  return context.prisma.$transaction(async (tx) => {
+    const methods = await lockSignInMethods(tx, userId);
+    const isTheirs = (await tx.identity.count({ where: { userId, issuer, subject } })) > 0;
+    if (!isTheirs) return "IDENTITY_NOT_FOUND";
+    if (methods < 2) return "LAST_SIGN_IN_METHOD";
+    await deleteIdentity(tx, { userId, issuer, subject });
+    await appendAuditEvent(tx, { userId, type: "IDENTITY_UNLINKED", sessionId, details: { issuer } });
+    await revokeSessions(tx, { userId, except: sessionId, reason: "REVOKED" });
+    return null;
+  });
+}

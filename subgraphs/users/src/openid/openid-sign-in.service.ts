@@ -1,0 +1,123 @@
+import type { UsersContext } from "../context.ts";
+import { parseDeviceName, startSession, type SessionGrant } from "../session/session.service.ts";
+import { isUniqueViolation } from "../unique-violation.ts";
+import { announceUserChanges } from "../user/user.changes.ts";
+import { issueChallenge, takeChallenge, type IssuedChallenge } from "./challenge.queries.ts";
+import { accountOfIdentity, type IdentityAccount, type Transaction } from "./identity-account.ts";
+import type { OpenIdProvider } from "./openid-provider.ts";
+import type { VerifiedIdentity } from "./verified-identity.ts";
+
+export type TokenProblem = "UNKNOWN_PROVIDER" | "INVALID_ID_TOKEN" | "PROVIDER_UNAVAILABLE";
+export type SignInProblem = TokenProblem | "LINK_REQUIRED";
+
+export interface PresentedIdToken {
+  readonly provider: string;
+  readonly idToken: string;
+  readonly nonce: string;
+}
+
+export interface OpenIdSession {
+  readonly session: SessionGrant;
+  readonly isNewAccount: boolean;
+}
+
+/** Counts an execution of a field of this folder. @throws {AppError} `RATE_LIMITED` */
+export async function countOpenIdAttempt({ attempts, identity }: UsersContext): Promise<void> {
+  await attempts.count("openId", { client: identity.client?.address ?? null });
+}
+
+/** Begins a native exchange. @throws {AppError} `RATE_LIMITED` */
+export async function createNonce(
+  context: UsersContext,
+  provider: string,
+): Promise<IssuedChallenge | "UNKNOWN_PROVIDER"> {
+  await countOpenIdAttempt(context);
+  if (!context.openIdProviders.named(provider)) return "UNKNOWN_PROVIDER";
+  return issueChallenge(context.prisma, "OPENID_NONCE", { provider });
+}
+
+/**
+ * Signs in with an id token that the provider's SDK has given to an app.
+ * @throws {AppError} `RATE_LIMITED`; `ACCOUNT_BANNED`; `BAD_USER_INPUT` for the device's name.
+ */
+export async function signInWithIdToken(
+  context: UsersContext,
+  input: PresentedIdToken & { readonly deviceName?: string | null; readonly displayName?: string | null },
+): Promise<OpenIdSession | SignInProblem> {
+  const deviceName = parseDeviceName(input.deviceName);
+  await countOpenIdAttempt(context);
+  const provider = context.openIdProviders.named(input.provider);
+  if (!provider) return "UNKNOWN_PROVIDER";
+  const identity = await checkIdToken(context, provider, input);
+  if (typeof identity === "string") return identity;
+  const take = (tx: Transaction) => takeNonce(tx, input);
+  return signInAs(context, identity, { deviceName, displayName: input.displayName ?? null, take });
+}
+
+/** A nonce is used up in the transaction of what its token is good for. */
+export const takeNonce = async (tx: Transaction, { nonce, provider }: PresentedIdToken): Promise<boolean> =>
+  (await takeChallenge(tx, "OPENID_NONCE", { token: nonce, provider })) !== null;
+
+/** The signature and the claims; the nonce is used up later. */
+export async function checkIdToken(
+  { logger }: Pick<UsersContext, "logger">,
+  provider: OpenIdProvider,
+  { idToken, nonce }: Pick<PresentedIdToken, "idToken" | "nonce">,
+): Promise<VerifiedIdentity | "INVALID_ID_TOKEN" | "PROVIDER_UNAVAILABLE"> {
+  try {
+    return (await provider.verify(idToken, nonce)) ?? "INVALID_ID_TOKEN";
+  } catch (error) {
+    logger.warn({ err: error, provider: provider.name }, "an OpenID provider cannot be reached");
+    return "PROVIDER_UNAVAILABLE";
+  }
+}
+
+interface SignInAs {
+  readonly deviceName: string | null;
+  readonly displayName: string | null;
+  /** False when what the token answers was used already. */
+  readonly take: (tx: Transaction) => Promise<boolean>;
+}
+
+export async function signInAs(
+  context: UsersContext,
+  identity: VerifiedIdentity,
+  { deviceName, displayName, take }: SignInAs,
+): Promise<OpenIdSession | SignInProblem> {
+  await countMail(context, identity);
+  const account = await onceMore(() =>
+    context.prisma.$transaction(async (tx) =>
+      (await take(tx))
+        ? accountOfIdentity(context, tx, identity, displayName)
+        : ("INVALID_ID_TOKEN" as const),
+    ),
+  );
+  if (typeof account === "string") return account;
+  const { userId, isNew } = account;
+  await announce(context, account);
+  return {
+    session: await startSession(context, { userId, deviceName, methods: ["fed"] }),
+    isNewAccount: isNew,
+  };
+}
+
+async function announce(context: UsersContext, { userId, isNew }: IdentityAccount): Promise<void> {
+  context.mailer.wake();
+  if (isNew) await announceUserChanges(context, [userId]);
+}
+
+/** A provider whose word proves no address could have us send mails to any. */
+export async function countMail(
+  { attempts, identity }: UsersContext,
+  { email }: VerifiedIdentity,
+): Promise<void> {
+  if (!email || email.isProved) return;
+  await attempts.count("mail", { account: email.address, client: identity.client?.address ?? null });
+}
+
+/** Of two first sign-ins at the same moment, the slower one finds on its second try what the other has made. */
+export const onceMore = <Result>(work: () => Promise<Result>): Promise<Result> =>
+  work().catch((error: unknown) => {
+    if (isUniqueViolation(error)) return work();
+    throw error;
+  });

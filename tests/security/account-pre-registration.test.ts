@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { codesOf, runFlow } from "../support/account-flows.ts";
+import { openMailbox, tokenIn, type Mailbox } from "../support/mailbox.ts";
+import {
+  createUser,
+  newRegisterInput,
+  startUsersUnderTest,
+  testPassword,
+  type UsersUnderTest,
+} from "../support/users-factory.ts";
+
+const victimPassword = "the victim's own phrase";
+
+let mailbox: Mailbox;
+let users: UsersUnderTest;
+beforeAll(async () => {
+  mailbox = await openMailbox();
+  users = await startUsersUnderTest({ settings: { SMTP_URL: mailbox.url } });
+});
+afterAll(async () => {
+  await users.close();
+  await mailbox.close();
+});
+
+const signIn = async (email: string, password: string) =>
+  (await runFlow(users, "signIn", { email, password })).user?.id;
+
+describe("Whoever registers an address before its owner does", () => {
+  it("keeps it from nobody, and gets nothing of the owner's account", async () => {
+    const { email } = newRegisterInput();
+    const eve = await createUser(users, { email });
+    const victim = await createUser(users, { email, password: victimPassword });
+    const mail = await mailbox.mailTo(email, 2);
+    expect(mail.text).toContain(`@${victim.handle}`);
+    expect((await runFlow(users, "verifyEmail", { token: tokenIn(mail) })).user?.id).toBe(victim.id);
+    expect(await signIn(email, victimPassword)).toBe(victim.id);
+    expect(await signIn(email, testPassword)).toBe(eve.id);
+    expect(victim.id).not.toBe(eve.id);
+  });
+
+  it("cannot confirm it once the owner has, with the link of before", async () => {
+    const { email } = newRegisterInput();
+    await createUser(users, { email });
+    const stale = tokenIn(await mailbox.mailTo(email));
+    await createUser(users, { email, password: victimPassword });
+    await runFlow(users, "verifyEmail", { token: tokenIn(await mailbox.mailTo(email, 2)) });
+    expect(codesOf(await runFlow(users, "verifyEmail", { token: stale }))).toEqual(["INVALID_TOKEN"]);
+  });
+
+  it("loses every way in when the owner asks for a password, factors and devices included", async () => {
+    const eve = await createUser(users);
+    const { deviceToken } = await runFlow(users, "signIn", { email: eve.email, password: testPassword });
+    await runFlow(users, "requestPasswordReset", { email: eve.email });
+    const token = tokenIn(await mailbox.mailTo(eve.email, 2));
+    await runFlow(users, "resetPassword", { token, newPassword: victimPassword });
+    expect(await signIn(eve.email, testPassword)).toBeUndefined();
+    const again = await runFlow(users, "signIn", { email: eve.email, password: victimPassword, deviceToken });
+    expect(again.deviceToken).not.toBe(deviceToken);
+    const { errors } = await users.send(
+      eve.viewer,
+      `mutation { changePassword(input: { newPassword: "x" }) { changed } }`,
+    );
+    expect(errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+  });
+
+  it("of two who confirm it at the same moment only one has it", async () => {
+    const { email } = newRegisterInput();
+    await createUser(users, { email });
+    const first = tokenIn(await mailbox.mailTo(email));
+    await createUser(users, { email });
+    const second = tokenIn(await mailbox.mailTo(email, 2));
+    const answers = await Promise.all(
+      [first, second].map((token) => runFlow(users, "verifyEmail", { token })),
+    );
+    expect(answers.flatMap(codesOf)).toEqual(["INVALID_TOKEN"]);
+  });
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { Redis } from "ioredis";
+import { askFlow, refusalOf } from "../support/account-flows.ts";
+import { eventually } from "../support/eventually.ts";
+import { startRedisProcess, type RedisProcess } from "../support/redis-process.ts";
+import { describeWithRedisServer } from "../support/services.ts";
+import { createUser, startUsersUnderTest, type UsersUnderTest } from "../support/users-factory.ts";
+
+describeWithRedisServer("Whoever guesses passwords", () => {
+  let redis: RedisProcess;
+  let users: UsersUnderTest;
+  beforeAll(async () => {
+    redis = await startRedisProcess();
+    users = await startUsersUnderTest({ redisUrl: redis.url });
+  });
+  afterAll(async () => {
+    await users.close();
+    redis.thaw();
+    await redis.kill();
+  });
+
+  /** How many of fifteen guesses from one address were answered as such. */
+  async function guess(email: string): Promise<number> {
+    let tried = 0;
+    for (let index = 0; index < 15; index += 1) {
+      const answer = await askFlow(users, "signIn", { email, password: "not this one" });
+      if (refusalOf(answer) === undefined) tried += 1;
+      else expect(refusalOf(answer)).toBe("RATE_LIMITED");
+    }
+    return tried;
+  }
+
+  it("is counted on Redis, under names that say nothing", async () => {
+    const ann = await createUser(users);
+    const client = new Redis(redis.url);
+    await eventually(
+      async () => (await client.keys("*attempt*")).length > 0,
+      "attempts are counted on Redis",
+    );
+    expect(await guess(ann.email)).toBe(10);
+    const keys = (await client.keys("*attempt*")).join("\n");
+    expect(keys).not.toMatch(/@|example|192\.0\.2/);
+    client.disconnect();
+  });
+
+  it("is limited while Redis answers nothing", async () => {
+    const ann = await createUser(users);
+    redis.freeze();
+    expect(await guess(ann.email)).toBe(10);
+    redis.thaw();
+  });
+
+  it("is limited while there is no Redis", async () => {
+    const ann = await createUser(users);
+    await redis.kill();
+    expect(await guess(ann.email)).toBe(10);
+  });
+});

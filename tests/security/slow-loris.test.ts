@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createConnection, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { postGraphQL } from "../support/raw-http.ts";
+import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
+
+const maxConnections = 20;
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    HEADERS_TIMEOUT_MS: "300",
+    REQUEST_TIMEOUT_MS: "600",
+    MAX_CONNECTIONS: String(maxConnections),
+  });
+});
+afterAll(() => gateway.close());
+
+async function open(): Promise<Socket> {
+  const { hostname, port } = new URL(gateway.url);
+  const socket = createConnection({ host: hostname, port: Number(port) });
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
+}
+
+const timedOut = { errors: [{ message: expect.any(String), extensions: { code: "BAD_REQUEST" } }] };
+
+/** The gateway ends the connection by itself, or this never returns. */
+async function answerTo(socket: Socket): Promise<{ status: string; body: unknown }> {
+  const answer = await text(socket);
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  return { status: head.split(" ")[1] ?? "", body: body && (JSON.parse(body) as unknown) };
+}
+
+describe("a client that takes its time", () => {
+  it.each([
+    ["says nothing", ""],
+    ["stops in the middle of the headers", "POST /graphql HTTP/1.1\r\nhost: a\r\nx-slow"],
+    ["stops in the middle of the body", bodyOf("{")],
+  ])("and %s gets 408 in JSON and is gone", async (_case, begin) => {
+    const socket = await open();
+    socket.write(begin);
+    expect(await answerTo(socket)).toEqual({ status: "408", body: timedOut });
+  });
+
+  it("and sends a header now and then is gone all the same", async () => {
+    const socket = await open();
+    socket.write("POST /graphql HTTP/1.1\r\nhost: a\r\n");
+    const drip = setInterval(() => socket.write("x-drip: 1\r\n"), 50);
+    const { status } = await answerTo(socket).finally(() => clearInterval(drip));
+    expect(status).toBe("408");
+  });
+
+  it("keeps nobody else out", async () => {
+    const slow = await Promise.all(Array.from({ length: maxConnections - 5 }, open));
+    for (const socket of slow) socket.write("POST /graphql HTTP/1.1\r\n");
+    expect((await postGraphQL(gateway.url, { query: "{ __typename }" })).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+});
+
+function bodyOf(beginning: string): string {
+  const head = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 1000";
+  return `${head}\r\n\r\n${beginning}`;
+}
+
+describe("very many connections", () => {
+  it("are not more than the limit", async () => {
+    const sockets = await Promise.all(Array.from({ length: maxConnections + 10 }, open));
+    const closed = sockets.map((socket) => once(socket.resume(), "close"));
+    const first = await Promise.race(closed.map((close, index) => close.then(() => index)));
+    expect(first).toBeGreaterThanOrEqual(maxConnections);
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  });
+});

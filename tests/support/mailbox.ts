@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import PostalMime, { type Email } from "postal-mime";
+import { SMTPServer } from "smtp-server";
+import { eventually } from "./eventually.ts";
+
+/** A mail server that takes mails and shows them. */
+export interface Mailbox {
+  /** For SMTP_URL. */
+  readonly url: string;
+  /** Every mail that came, oldest first. */
+  readonly mails: readonly ReceivedMail[];
+  /** The `count`th mail to an address, once it is there. */
+  mailTo(address: string, count?: number): Promise<ReceivedMail>;
+  /** What the server answers to a recipient instead of taking the mail; null takes it. */
+  refuseWith(refusal: { code: number; message: string } | null): void;
+  close(): Promise<void>;
+}
+
+export interface ReceivedMail extends Email {
+  /** As the client named it in RCPT TO. */
+  readonly recipients: readonly string[];
+  readonly raw: string;
+}
+
+export async function openMailbox(): Promise<Mailbox> {
+  const mails: ReceivedMail[] = [];
+  let refusal: { code: number; message: string } | null = null;
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    onRcptTo: (_address, _session, done) => {
+      done(refusal && Object.assign(new Error(refusal.message), { responseCode: refusal.code }));
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        const raw = Buffer.concat(chunks);
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        void PostalMime.parse(raw).then((mail) => {
+          mails.push({ ...mail, recipients, raw: raw.toString() });
+          done();
+        });
+      });
+    },
+  });
+  // Clients that hang up are no fault of a test.
+  server.on("error", () => undefined);
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port.toString()}`,
+    mails,
+    mailTo: (address, count = 1) =>
+      eventually(
+        () => mails.filter(({ recipients }) => recipients.includes(address))[count - 1],
+        `mail number ${count.toString()} to ${address}`,
+      ),
+    refuseWith: (next) => {
+      refusal = next;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** The token of a mail, as a person would copy it from the text. */
+export function tokenIn({ text = "" }: Pick<Email, "text">): string {
+  const [, token] = /[?&]token=([\w-]{43})/.exec(text) ?? [];
+  if (token === undefined) throw new Error(`No token in: ${text}`);
+  return token;
+}
