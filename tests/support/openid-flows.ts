@@ -5,13 +5,14 @@ import type { TestProvider } from "./openid-provider.ts";
 import type { SubgraphClient } from "./subgraph-client.ts";
 
 const session = "session { id accessToken refreshToken } user { id handle displayName }";
+const secondFactor = "secondFactor { challengeToken methods expiresAt }";
 
 /** What the mutations take and what of their payloads tests look at. */
 const mutations = {
   createOpenIdNonce: ["CreateOpenIdNonceInput", "nonce"],
-  signInWithIdToken: ["SignInWithIdTokenInput", `${session} isNewAccount`],
+  signInWithIdToken: ["SignInWithIdTokenInput", `${session} isNewAccount ${secondFactor}`],
   beginOpenIdSignIn: ["BeginOpenIdSignInInput", "authorizationUrl flowToken"],
-  completeOpenIdSignIn: ["CompleteOpenIdSignInInput", `${session} isNewAccount`],
+  completeOpenIdSignIn: ["CompleteOpenIdSignInInput", `${session} isNewAccount ${secondFactor}`],
   linkIdentity: ["LinkIdentityInput", "user { id }"],
   unlinkIdentity: ["UnlinkIdentityInput", "unlinked"],
   upgradeAccount: ["UpgradeAccountInput", "user { id handle displayName }"],
@@ -22,6 +23,7 @@ export interface OpenIdPayload {
   readonly authorizationUrl?: string | null;
   readonly flowToken?: string | null;
   readonly isNewAccount?: boolean | null;
+  readonly secondFactor?: { readonly challengeToken: string; readonly methods: readonly string[] } | null;
   readonly unlinked?: boolean;
   readonly session?: {
     readonly id: string;

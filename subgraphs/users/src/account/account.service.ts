@@ -12,7 +12,7 @@ import { announceUserChanges } from "../user/user.changes.ts";
 import { appendUserEvent } from "../user/user.events.ts";
 import { findPasswordHash } from "./account.queries.ts";
 import { rememberDevice } from "./known-device.queries.ts";
-import type { DeviceSession } from "./password-session.ts";
+import type { DeviceSession } from "./proved-session.ts";
 import {
   parseRegistration,
   type RegisterInput,

@@ -10,8 +10,9 @@ import {
   type SignInCandidates,
 } from "./account.queries.ts";
 import { normalizeEmail } from "./email-address.ts";
+import { markPassword } from "./first-factor.ts";
 import { hashDeviceToken } from "./known-device.queries.ts";
-import { markPassword, startPasswordSession, type DeviceSession } from "./password-session.ts";
+import { startDeviceSession, type DeviceSession } from "./proved-session.ts";
 
 export interface SignInInput {
   readonly email: string;
@@ -40,11 +41,12 @@ export async function signIn(context: UsersContext, input: SignInInput): Promise
   }
   await attempt.succeeded();
   const { userId } = account;
-  const passwordMark = markPassword(await renewHash(context, account, input.password));
-  const proved = { userId, deviceName, methods: ["pwd"], passwordMark };
+  const mark = markPassword(await renewHash(context, account, input.password));
+  const firstFactor = { kind: "PASSWORD", mark } as const;
+  const proved = { userId, deviceName, methods: ["pwd"], firstFactor };
   const secondFactor = await demandSecondFactor(context, proved);
   if (secondFactor) return { secondFactor };
-  return startPasswordSession(context, { ...proved, deviceToken: input.deviceToken ?? null });
+  return startDeviceSession(context, { ...proved, deviceToken: input.deviceToken ?? null });
 }
 
 const nobody: SignInCandidates = { owner: null, claimant: null };

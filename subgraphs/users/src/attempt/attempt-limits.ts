@@ -59,6 +59,8 @@ export const attemptLimits = {
       { attempts: 100, seconds: twentyDays },
     ],
   },
+  /** Changes of the ways into an account by whoever is signed in to it. */
+  factorChange: { pair: null, account: [{ attempts: 20, seconds: hour }] },
   /** Exchanges with OpenID providers, each of which is proved by a signature. */
   openId: { pair: null, account: [] },
   /** Accounts that are made without anything. */

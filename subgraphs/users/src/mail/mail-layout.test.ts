@@ -1,27 +1,41 @@
 import { describe, expect, it } from "@jest/globals";
 import { linkTo, renderMail } from "./mail-layout.ts";
 import { locales, type MailText } from "./mail-text.ts";
+import { factorChanges } from "./templates/factor-changed.template.ts";
 import { isMailTemplateName, mailTemplates, writeMail } from "./mail-templates.ts";
 
 const appUrl = "https://app.example.org/";
 const names = Object.keys(mailTemplates).filter(isMailTemplateName);
-const values = { handle: "ann", claimant: "bob", token: "a-token" };
-const everyMail = names.flatMap((name) => locales.map((locale) => ({ name, locale })));
+const valuesOf = (change: string) => ({
+  handle: "ann",
+  claimant: "bob",
+  token: "a-token",
+  date: "2026-03-01",
+  change,
+});
+const everyMail = names.flatMap((name) =>
+  (name === "factorChanged" ? factorChanges : ["any"]).flatMap((change) =>
+    locales.map((locale) => ({ name, locale, change })),
+  ),
+);
 
 describe("a mail", () => {
-  it.each(everyMail)("$name in $locale has a subject of one line, text and HTML", ({ name, locale }) => {
-    const mail = renderMail(writeMail(name, locale, values), { locale, appUrl });
-    expect(mail.subject).toMatch(/^[^\r\n]{5,78}$/);
-    expect(mail.text).toContain("@ann");
-    expect(mail.html).toContain(`<html lang="${locale}">`);
-    expect(mail.html).toContain("@ann");
-    expect(mail.text + mail.html).not.toContain("undefined");
-  });
+  it.each(everyMail)(
+    "$name ($change) in $locale has a subject of one line, text and HTML",
+    ({ name, locale, change }) => {
+      const mail = renderMail(writeMail(name, locale, valuesOf(change)), { locale, appUrl });
+      expect(mail.subject).toMatch(/^[^\r\n]{5,78}$/);
+      expect(mail.text).toContain("@ann");
+      expect(mail.html).toContain(`<html lang="${locale}">`);
+      expect(mail.html).toContain("@ann");
+      expect(mail.text + mail.html).not.toContain("undefined");
+    },
+  );
 
   it.each(everyMail)(
-    "$name in $locale loads nothing, so that nobody learns when it is read",
-    ({ name, locale }) => {
-      const { html } = renderMail(writeMail(name, locale, values), { locale, appUrl });
+    "$name ($change) in $locale loads nothing, so that nobody learns when it is read",
+    ({ name, locale, change }) => {
+      const { html } = renderMail(writeMail(name, locale, valuesOf(change)), { locale, appUrl });
       expect(html).not.toMatch(/<(img|script|link|iframe|object|style)|src=|url\(|@import/i);
       const addresses = [...html.matchAll(/https?:\/\/[^\s"<]+/g)].map(([address]) => address);
       expect(addresses.every((address) => address.startsWith("https://app.example.org/"))).toBe(true);

@@ -5,7 +5,7 @@ import { confirmEmailChange } from "./templates/confirm-email-change.template.ts
 import { deletionScheduled } from "./templates/deletion-scheduled.template.ts";
 import { emailChangeRequested } from "./templates/email-change-requested.template.ts";
 import { emailChanged } from "./templates/email-changed.template.ts";
-import { identityLinked } from "./templates/identity-linked.template.ts";
+import { factorChanged } from "./templates/factor-changed.template.ts";
 import { passwordChanged } from "./templates/password-changed.template.ts";
 import { resetPassword } from "./templates/reset-password.template.ts";
 import { verifyEmail } from "./templates/verify-email.template.ts";
@@ -20,7 +20,7 @@ export const mailTemplates = {
   emailChangeRequested,
   addressInUse,
   emailChanged,
-  identityLinked,
+  factorChanged,
   deletionScheduled,
 };
 

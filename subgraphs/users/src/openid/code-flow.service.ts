@@ -8,7 +8,7 @@ import {
   checkIdToken,
   countOpenIdAttempt,
   signInAs,
-  type OpenIdSession,
+  type OpenIdOutcome,
   type SignInProblem,
 } from "./openid-sign-in.service.ts";
 
@@ -81,7 +81,7 @@ export interface CompleteSignIn {
 export async function completeSignIn(
   context: UsersContext,
   input: CompleteSignIn,
-): Promise<OpenIdSession | SignInProblem | "INVALID_CALLBACK"> {
+): Promise<OpenIdOutcome | SignInProblem | "INVALID_CALLBACK"> {
   const deviceName = parseDeviceName(input.deviceName);
   await countOpenIdAttempt(context);
   const provider = context.openIdProviders.named(input.provider);

@@ -1,12 +1,12 @@
+import { tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
-import { toLocale } from "../mail/mail-text.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { generateHandle } from "../user/generated-handle.ts";
 import { searchWordsOf } from "../user/search-words.ts";
 import { appendUserEvent } from "../user/user.events.ts";
 import { parseDisplayName } from "../user/user.rules.ts";
-import { findAddressOwner, touchIdentity, type AddressOwner } from "./identity.queries.ts";
+import { findAddressOwner, touchIdentity } from "./identity.queries.ts";
 import type { StatedEmail, VerifiedIdentity } from "./verified-identity.ts";
 import { randomUUIDv7 } from "node:crypto";
 
@@ -38,7 +38,7 @@ export async function accountOfIdentity(
   if (!owner) return { userId: await createAccount(context, tx, identity, displayName), isNew: true };
   if (owner.needsMoreThanMail) return "LINK_REQUIRED";
   await storeIdentity(tx, owner.userId, identity);
-  await tellOwner(context, tx, owner, email?.address ?? null);
+  await tellOfFactor(context, tx, owner.userId, "IDENTITY_LINKED");
   return { userId: owner.userId, isNew: false };
 }
 
@@ -82,16 +82,4 @@ export async function storeAddress(
   await tx.emailAddress.create({ data: { address, userId, verifiedAt }, select: { userId: true } });
   if (isProved) await appendAuditEvent(tx, { userId, type: "EMAIL_VERIFIED" });
   else await queueMail(context, tx, { userId, address, template: "verifyEmail", locale: "en", values: {} });
-}
-
-/** @param address that the account has; without one nobody can be told */
-export async function tellOwner(
-  context: UsersContext,
-  tx: Transaction,
-  { userId, handle, locale }: Pick<AddressOwner, "userId" | "handle" | "locale">,
-  address: string | null,
-): Promise<void> {
-  if (address === null) return;
-  const mail = { userId, address, template: "identityLinked", values: { handle } } as const;
-  await queueMail(context, tx, { ...mail, locale: toLocale(locale) });
 }

@@ -19,8 +19,6 @@ export async function touchIdentity(sql: RawSql, { issuer, subject }: IdentityKe
 /** The account that has an address, not one that claims it. */
 export interface AddressOwner {
   readonly userId: string;
-  readonly handle: string;
-  readonly locale: string;
   /**
    * Who reads its mail could not get in by that alone, or already signs in with another identity of this issuer: then the
    * address has a new holder there.
@@ -34,7 +32,7 @@ export async function findAddressOwner(
   { address, issuer }: { address: string; issuer: string },
 ): Promise<AddressOwner | null> {
   const rows = await sql.$queryRawUnsafe<AddressOwner[]>(
-    `SELECT u.id AS "userId", u.handle, u.locale, u.roles && '{MODERATOR,ADMIN}'::"UserRole"[]
+    `SELECT u.id AS "userId", u.roles && '{MODERATOR,ADMIN}'::"UserRole"[]
        OR EXISTS (SELECT FROM totp_secret t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL)
        OR EXISTS (SELECT FROM identity i WHERE i.user_id = u.id AND i.issuer = $2) AS "needsMoreThanMail"
      FROM email_address e JOIN "user" u ON u.id = e.user_id
@@ -43,6 +41,19 @@ export async function findAddressOwner(
     issuer,
   );
   return rows[0] ?? null;
+}
+
+export async function hasIdentity(
+  sql: ReadSql,
+  { userId, issuer, subject }: IdentityKey & { readonly userId: string },
+): Promise<boolean> {
+  const rows = await sql.$queryRawUnsafe<unknown[]>(
+    `SELECT user_id FROM identity WHERE issuer = $2 AND subject = $3 AND user_id = $1::uuid`,
+    userId,
+    issuer,
+    subject,
+  );
+  return rows.length > 0;
 }
 
 export interface LinkedIdentityRow extends IdentityKey {

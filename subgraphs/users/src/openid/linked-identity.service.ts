@@ -1,12 +1,12 @@
 import { requireViewer } from "@skein/service-kit/viewer.ts";
-import { findAccountAddress } from "../account/account.queries.ts";
 import { lockSignInMethods } from "../account/sign-in-methods.queries.ts";
+import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
 import { upgradeInPlace } from "../anonymous/upgrade-in-place.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
 import { requireActiveSession, requireRecentSignIn, revokeSessions } from "../session/session.rules.ts";
-import { storeAddress, storeIdentity, tellOwner, type Transaction } from "./identity-account.ts";
+import { storeAddress, storeIdentity, type Transaction } from "./identity-account.ts";
 import {
   deleteIdentity,
   findAddressOwner,
@@ -58,6 +58,7 @@ export async function linkIdentity(
   const identity = await checkIdToken(context, provider, input);
   if (typeof identity === "string") return identity;
   if (session.isAnonymous) await countMail(context, identity);
+  else await countFactorChange(context, session.userId);
   const problem = await onceMore(() =>
     context.prisma.$transaction(async (tx) =>
       (await takeNonce(tx, input)) ? link(context, tx, session, identity) : ("INVALID_ID_TOKEN" as const),
@@ -86,7 +87,7 @@ async function link(
   if ((await tx.identity.count({ where: { userId } })) >= maximumIdentities) return "TOO_MANY_IDENTITIES";
   await storeIdentity(tx, userId, identity);
   if (await upgradeInPlace(tx, session, "fed")) await takeAddress(context, tx, userId, identity);
-  else await tellAddress(context, tx, userId);
+  else await tellOfFactor(context, tx, userId, "IDENTITY_LINKED");
   return null;
 }
 
@@ -102,11 +103,6 @@ async function takeAddress(
   if (email && !isTaken) await storeAddress(context, tx, userId, email);
 }
 
-async function tellAddress(context: UsersContext, tx: Transaction, userId: string): Promise<void> {
-  const account = await findAccountAddress(tx, userId);
-  if (account?.isVerified) await tellOwner(context, tx, { ...account, userId }, account.address);
-}
-
 export type UnlinkProblem = "IDENTITY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
 
 /**
@@ -117,7 +113,8 @@ export type UnlinkProblem = "IDENTITY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
 export async function unlinkIdentity(context: UsersContext, key: IdentityKey): Promise<UnlinkProblem | null> {
   const { userId, sessionId } = await requireRecentSignIn(context, { withinSeconds: recentSeconds });
   const { issuer, subject } = key;
-  return context.prisma.$transaction(async (tx) => {
+  await countFactorChange(context, userId);
+  const problem = await context.prisma.$transaction(async (tx): Promise<UnlinkProblem | null> => {
     const methods = await lockSignInMethods(tx, userId);
     const isTheirs = (await tx.identity.count({ where: { userId, issuer, subject } })) > 0;
     if (!isTheirs) return "IDENTITY_NOT_FOUND";
@@ -125,6 +122,9 @@ export async function unlinkIdentity(context: UsersContext, key: IdentityKey): P
     await deleteIdentity(tx, { userId, issuer, subject });
     await appendAuditEvent(tx, { userId, type: "IDENTITY_UNLINKED", sessionId, details: { issuer } });
     await revokeSessions(tx, { userId, except: sessionId, reason: "REVOKED" });
+    await tellOfFactor(context, tx, userId, "IDENTITY_UNLINKED");
     return null;
   });
+  context.mailer.wake();
+  return problem;
 }

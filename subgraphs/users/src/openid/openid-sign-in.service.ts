@@ -1,5 +1,7 @@
 import type { UsersContext } from "../context.ts";
-import { parseDeviceName, startSession, type SessionGrant } from "../session/session.service.ts";
+import { startProvedSession } from "../account/proved-session.ts";
+import { parseDeviceName, type SessionGrant } from "../session/session.service.ts";
+import { demandSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
 import { issueChallenge, takeChallenge, type IssuedChallenge } from "./challenge.queries.ts";
@@ -20,6 +22,9 @@ export interface OpenIdSession {
   readonly session: SessionGrant;
   readonly isNewAccount: boolean;
 }
+
+/** A session, or what `completeSignIn` starts one with. */
+export type OpenIdOutcome = OpenIdSession | { readonly secondFactor: SecondFactorChallenge };
 
 /** Counts an execution of a field of this folder. @throws {AppError} `RATE_LIMITED` */
 export async function countOpenIdAttempt({ attempts, identity }: UsersContext): Promise<void> {
@@ -43,7 +48,7 @@ export async function createNonce(
 export async function signInWithIdToken(
   context: UsersContext,
   input: PresentedIdToken & { readonly deviceName?: string | null; readonly displayName?: string | null },
-): Promise<OpenIdSession | SignInProblem> {
+): Promise<OpenIdOutcome | SignInProblem> {
   const deviceName = parseDeviceName(input.deviceName);
   await countOpenIdAttempt(context);
   const provider = context.openIdProviders.named(input.provider);
@@ -79,11 +84,15 @@ interface SignInAs {
   readonly take: (tx: Transaction) => Promise<boolean>;
 }
 
+/**
+ * An authenticator app guards its account however the first factor was shown. What a provider says of its own factors
+ * (`amr`) is not taken for it: hardly any says it, and the owner has set up the app here.
+ */
 export async function signInAs(
   context: UsersContext,
   identity: VerifiedIdentity,
   { deviceName, displayName, take }: SignInAs,
-): Promise<OpenIdSession | SignInProblem> {
+): Promise<OpenIdOutcome | SignInProblem> {
   await countMail(context, identity);
   const account = await onceMore(() =>
     context.prisma.$transaction(async (tx) =>
@@ -95,10 +104,13 @@ export async function signInAs(
   if (typeof account === "string") return account;
   const { userId, isNew } = account;
   await announce(context, account);
-  return {
-    session: await startSession(context, { userId, deviceName, methods: ["fed"] }),
-    isNewAccount: isNew,
-  };
+  const { issuer, subject } = identity;
+  const firstFactor = { kind: "IDENTITY", issuer, subject } as const;
+  const signIn = { userId, deviceName, methods: ["fed"], firstFactor };
+  const secondFactor = isNew ? null : await demandSecondFactor(context, signIn);
+  if (secondFactor) return { secondFactor };
+  const session = await startProvedSession(context, signIn);
+  return session ? { session, isNewAccount: isNew } : "INVALID_ID_TOKEN";
 }
 
 async function announce(context: UsersContext, { userId, isNew }: IdentityAccount): Promise<void> {

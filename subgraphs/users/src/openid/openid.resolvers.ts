@@ -7,7 +7,7 @@ import type {
 } from "../generated/resolvers-types.ts";
 import { beginSignIn, completeSignIn } from "./code-flow.service.ts";
 import { getMyIdentities, linkIdentity, unlinkIdentity } from "./linked-identity.service.ts";
-import { createNonce, signInWithIdToken, type OpenIdSession } from "./openid-sign-in.service.ts";
+import { createNonce, signInWithIdToken, type OpenIdOutcome } from "./openid-sign-in.service.ts";
 
 const unknownProvider = { message: "There is no such provider.", field: "provider" };
 const invalidIdToken = { message: "This sign-in is not valid any more. Begin again.", field: "idToken" };
@@ -38,10 +38,15 @@ const unlinkErrors: ErrorTexts<UnlinkIdentityErrorCode> = {
   LAST_SIGN_IN_METHOD: { message: "It is the only way to sign in to this account.", field: "subject" },
 };
 
-const signedIn = (result: OpenIdSession | OpenIdErrorCode) =>
-  typeof result === "string"
-    ? { session: null, user: null, isNewAccount: null, errors: toErrors(openIdErrors, [result]) }
-    : { ...result, user: result.session.user, errors: [] };
+const noSession = { session: null, user: null, isNewAccount: null };
+
+function signedIn(result: OpenIdOutcome | OpenIdErrorCode) {
+  if (typeof result === "string") {
+    return { ...noSession, secondFactor: null, errors: toErrors(openIdErrors, [result]) };
+  }
+  if ("secondFactor" in result) return { ...noSession, ...result, errors: [] };
+  return { ...result, user: result.session.user, secondFactor: null, errors: [] };
+}
 
 export const openIdResolvers = {
   Query: {

@@ -6,6 +6,7 @@ import {
   type RegistrationResponseJSON,
   type VerifiedRegistrationResponse,
 } from "@simplewebauthn/server";
+import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
@@ -82,6 +83,7 @@ export async function finishPasskeyRegistration(
   const { userId, sessionId } = await requirePasskeyOwner(context);
   const name = parsePasskeyName(input.name);
   if (name === null) return "NAME_INVALID";
+  await countFactorChange(context, userId);
   const info = await verifyResponse(context, userId, parseRegistration(input.response));
   if (!info) return "RESPONSE_INVALID";
   const { credential, credentialBackedUp: isBackedUp } = info;
@@ -96,9 +98,12 @@ export async function finishPasskeyRegistration(
   };
   const added = await context.prisma.$transaction(async (tx) => {
     const row = await insertPasskey(tx, passkey);
-    if (row) await appendAuditEvent(tx, { userId, type: "PASSKEY_ADDED", sessionId });
+    if (!row) return null;
+    await appendAuditEvent(tx, { userId, type: "PASSKEY_ADDED", sessionId });
+    await tellOfFactor(context, tx, userId, "PASSKEY_ADDED");
     return row;
   });
+  context.mailer.wake();
   return added ?? "NOT_ADDED";
 }
 

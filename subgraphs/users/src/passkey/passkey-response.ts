@@ -30,7 +30,8 @@ const assertionSchema = z.object({
   }),
 });
 
-const clientDataSchema = z.object({ challenge: base64url.min(1) });
+/** Within a frame of another site the person may not see what they agree to: that is never asked for. */
+const clientDataSchema = z.object({ challenge: base64url.min(1), crossOrigin: z.literal(false).optional() });
 
 /** @returns null when it is not the JSON of a registration response */
 export function parseRegistration(json: string): RegistrationResponseJSON | null {
@@ -56,7 +57,10 @@ export function parseAssertion(json: string): AuthenticationResponseJSON | null 
   };
 }
 
-/** The challenge that a response answers, as the client states it. What it is worth, the signature says. */
+/**
+ * The challenge that a response answers, as the client states it: what it is worth, the signature says. Null for what was
+ * made within a frame of another site (`crossOrigin`, https://www.w3.org/TR/webauthn-3/#sctn-verifying-assertion).
+ */
 export function challengeOf({ response }: { response: { clientDataJSON: string } }): string | null {
   const text = Buffer.from(response.clientDataJSON, "base64url").toString();
   return clientDataSchema.safeParse(parseJson(text)).data?.challenge ?? null;

@@ -2,7 +2,8 @@ import { isUuid } from "@skein/service-kit/pagination.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { rememberDevice } from "../account/known-device.queries.ts";
 import { lockSignInMethods } from "../account/sign-in-methods.queries.ts";
-import type { DeviceSession } from "../account/password-session.ts";
+import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
+import type { DeviceSession } from "../account/proved-session.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import { requireActiveSession } from "../session/session.rules.ts";
@@ -75,11 +76,15 @@ export type RemovePasskeyProblem = "PASSKEY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
 export async function removePasskey(context: UsersContext, id: string): Promise<RemovePasskeyProblem | null> {
   const { userId, sessionId } = await requirePasskeyOwner(context);
   if (!isUuid(id)) return "PASSKEY_NOT_FOUND";
-  return context.prisma.$transaction(async (tx) => {
+  await countFactorChange(context, userId);
+  const problem = await context.prisma.$transaction(async (tx): Promise<RemovePasskeyProblem | null> => {
     if (!(await hasPasskey(tx, { userId, id }))) return "PASSKEY_NOT_FOUND";
     if ((await lockSignInMethods(tx, userId)) <= 1) return "LAST_SIGN_IN_METHOD";
     if (!(await deletePasskey(tx, { userId, id }))) return "PASSKEY_NOT_FOUND";
     await appendAuditEvent(tx, { userId, type: "PASSKEY_REMOVED", sessionId, details: { passkeyId: id } });
+    await tellOfFactor(context, tx, userId, "PASSKEY_REMOVED");
     return null;
   });
+  context.mailer.wake();
+  return problem;
 }

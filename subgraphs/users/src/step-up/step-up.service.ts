@@ -75,12 +75,13 @@ async function isRightPassword(
 
 /** Counted for the session: whoever has stolen one must not use up the attempts of the owner's others. */
 async function isRightCode(
-  { attempts, prisma, secretBox }: UsersContext,
+  { attempts, mailer, prisma, secretBox }: UsersContext,
   { userId, sessionId }: SessionOwner,
   codes: SecondFactorProof,
 ): Promise<boolean> {
   const attempt = await attempts.count("ownFactor", { account: sessionId, client: null });
   const fits = await prisma.$transaction((tx) => takeSecondFactor(secretBox, tx, userId, codes));
+  mailer.wake();
   if (fits) await attempt.succeeded();
   return fits;
 }

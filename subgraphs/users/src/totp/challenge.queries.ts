@@ -1,5 +1,6 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { randomUUIDv7 } from "node:crypto";
+import type { FirstFactor } from "../account/first-factor.ts";
 
 const lifetimeMs = 5 * 60 * 1000;
 const maximumAttempts = 5;
@@ -10,8 +11,8 @@ export interface PendingSignIn {
   readonly deviceName: string | null;
   /** Of the first factor, after RFC 8176. */
   readonly methods: readonly string[];
-  /** Of the password that was right, as `markPassword` makes it. */
-  readonly passwordMark: string;
+  /** The session starts only if it still opens the account. */
+  readonly firstFactor: FirstFactor;
 }
 
 export interface PendingChallenge extends PendingSignIn {

@@ -1,7 +1,7 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { noteFailedSignIn } from "../account/account.queries.ts";
 import { hashDeviceToken, isKnownDevice } from "../account/known-device.queries.ts";
-import { startPasswordSession, type DeviceSession } from "../account/password-session.ts";
+import { startDeviceSession, type DeviceSession } from "../account/proved-session.ts";
 import type { Attempt } from "../attempt/attempts.ts";
 import type { UsersContext } from "../context.ts";
 import { lockChallenge, tryChallenge, useChallenge, type PendingChallenge } from "./challenge.queries.ts";
@@ -16,7 +16,7 @@ export interface CompleteSignInInput extends SecondFactorProof {
 export type CompleteSignInProblem = "CHALLENGE_INVALID" | "CODE_WRONG";
 
 /**
- * Signs in with the second factor, after `signIn` had the right password.
+ * Signs in with the second factor, after `signIn` had the right password or a provider's sign-in was right.
  * @throws {AppError} `BAD_USER_INPUT` unless there is exactly one code; `RATE_LIMITED` after too many attempts; `ACCOUNT_BANNED`.
  */
 export async function completeSignIn(
@@ -29,23 +29,18 @@ export async function completeSignIn(
   const hash = hashChallengeToken(input.challengeToken);
   const challenge = hash && (await tryChallenge(context.prisma, hash));
   if (!challenge) return "CHALLENGE_INVALID";
-  const { userId, deviceName, passwordMark } = challenge;
+  const { userId, deviceName, firstFactor } = challenge;
   const attempt = await countAttempt(context, userId, input.deviceToken);
   if (!(await takeFactorOf(context, challenge, input))) {
     await noteFailedSignIn(context.prisma, userId);
     return "CODE_WRONG";
   }
+  context.mailer.wake();
   await attempt.succeeded();
   const methods = [...challenge.methods, "otp", "mfa"];
-  const { deviceToken } = input;
-  const signIn = {
-    userId,
-    deviceName,
-    methods,
-    passwordMark,
-    ...(deviceToken == null ? {} : { deviceToken }),
-  };
-  return (await startPasswordSession(context, signIn)) ?? "CHALLENGE_INVALID";
+  const deviceToken = input.deviceToken ?? null;
+  const signIn = { userId, deviceName, methods, firstFactor, deviceToken };
+  return (await startDeviceSession(context, signIn)) ?? "CHALLENGE_INVALID";
 }
 
 /** Strangers who know the password must not use up what the owner's own device has. */

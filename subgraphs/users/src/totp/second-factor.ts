@@ -1,4 +1,5 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
+import { tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { SecretBox } from "../secret-box.ts";
 import { hashRecoveryCode } from "./recovery-code.ts";
@@ -15,7 +16,8 @@ export interface SecondFactorProof {
 export const totpPurpose = (userId: string): string => `totp:${userId}`;
 
 /**
- * Uses up a code of an account that an authenticator app guards.
+ * Uses up a code of an account that an authenticator app guards. The owner is told of a recovery code: call
+ * `context.mailer.wake()` after the transaction.
  * @returns false when it is wrong, or was used before
  */
 export async function takeSecondFactor(
@@ -34,5 +36,6 @@ export async function takeSecondFactor(
   const hash = hashRecoveryCode(recoveryCode ?? "");
   if (!hash || !(await takeRecoveryCode(tx, userId, hash))) return false;
   await appendAuditEvent(tx, { userId, type: "RECOVERY_CODE_USED" });
+  await tellOfFactor({ secretBox }, tx, userId, "RECOVERY_CODE_USED");
   return true;
 }

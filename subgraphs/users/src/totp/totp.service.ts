@@ -1,5 +1,6 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
+import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
@@ -74,14 +75,17 @@ export async function confirmTotp(
   const { secret } = totp;
   const step = findTotpStep(context.secretBox.open(secret, totpPurpose(userId)), code, new Date());
   if (step === null) return "CODE_WRONG";
+  await countFactorChange(context, userId);
   const codes = createRecoveryCodes();
   const isConfirmed = await context.prisma.$transaction(async (tx) => {
     if (!(await confirmPendingTotp(tx, { userId, secret, step }))) return false;
     await replaceRecoveryCodes(tx, userId, hashesOf(codes));
     await appendAuditEvent(tx, { userId, type: "TOTP_ENABLED", sessionId });
+    await tellOfFactor(context, tx, userId, "TOTP_ENABLED");
     return true;
   });
   if (!isConfirmed) return "NOT_BEGUN";
+  context.mailer.wake();
   await attempt.succeeded();
   return codes;
 }
@@ -89,22 +93,29 @@ export async function confirmTotp(
 /** Removes the viewer's authenticator app with its recovery codes. @returns false when there is none */
 export async function disableTotp(context: UsersContext): Promise<boolean> {
   const { userId, sessionId } = await requireOwner(context);
-  return context.prisma.$transaction(async (tx) => {
+  await countFactorChange(context, userId);
+  const isRemoved = await context.prisma.$transaction(async (tx) => {
     if (!(await deleteTotp(tx, userId))) return false;
     await appendAuditEvent(tx, { userId, type: "TOTP_DISABLED", sessionId });
+    await tellOfFactor(context, tx, userId, "TOTP_DISABLED");
     return true;
   });
+  context.mailer.wake();
+  return isRemoved;
 }
 
 /** @returns ten new codes, in place of all older ones; null without an authenticator app */
 export async function renewRecoveryCodes(context: UsersContext): Promise<readonly string[] | null> {
   const { userId, sessionId } = await requireOwner(context);
   if (!(await findTotp(context.sql, userId))?.confirmedAt) return null;
+  await countFactorChange(context, userId);
   const codes = createRecoveryCodes();
   await context.prisma.$transaction(async (tx) => {
     await replaceRecoveryCodes(tx, userId, hashesOf(codes));
     await appendAuditEvent(tx, { userId, type: "RECOVERY_CODES_CREATED", sessionId });
+    await tellOfFactor(context, tx, userId, "RECOVERY_CODES_CREATED");
   });
+  context.mailer.wake();
   return codes;
 }
 
