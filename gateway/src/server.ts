@@ -23,6 +23,7 @@ import type { Federation } from "./federation/federation.ts";
 import { createDependencyChecks } from "./health.ts";
 import { createClientErrors } from "./http/client-errors.ts";
 import { createApp } from "./http/app.ts";
+import { registerExportRoute } from "./http/export-route.ts";
 import { createAnswers } from "./http/lane-answer.ts";
 import { registerGraphQLRoute } from "./http/graphql-route.ts";
 import { createOriginCheck } from "./http/origins.ts";
@@ -147,14 +148,16 @@ const revokedSessionsTimeoutMs = 1_500;
 /** The service that keeps sessions. */
 const sessionService = "users";
 
+const revokedSessionsUrl = ({ JWKS_URL, REVOKED_SESSIONS_URL }: GatewayConfig): string =>
+  REVOKED_SESSIONS_URL ?? new URL("/internal/revoked-sessions", JWKS_URL).href;
+
 function followRevokedSessions(
   config: GatewayConfig,
   signIdentity: SignIdentity,
   logger: Logger,
 ): RevokedSessions {
-  const beside = new URL("/internal/revoked-sessions", config.JWKS_URL).href;
   const load = async (after: string | null): Promise<unknown> => {
-    const url = new URL(config.REVOKED_SESSIONS_URL ?? beside);
+    const url = new URL(revokedSessionsUrl(config));
     if (after !== null) url.searchParams.set("after", after);
     const about = { viewer: null, client: null, requestId: "revoked-sessions" };
     const headers = { [identityHeader]: await signIdentity(sessionService, about, "") };
@@ -255,16 +258,17 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     isDraining,
     logger,
   });
+  const verifyAccessToken =
+    keySet &&
+    createAccessTokenVerifier({
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+      getKey: keySet.getKey,
+      revokedSessions: parts.revokedSessions,
+    });
   registerGraphQLRoute(app, {
     apollo,
-    verifyAccessToken:
-      keySet &&
-      createAccessTokenVerifier({
-        issuer: config.ACCESS_TOKEN_ISSUER,
-        audience: config.ACCESS_TOKEN_AUDIENCE,
-        getKey: keySet.getKey,
-        revokedSessions: parts.revokedSessions,
-      }),
+    verifyAccessToken,
     identity,
     operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
@@ -294,6 +298,17 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     coalescesRequests: config.COALESCE_REQUESTS,
     turns,
   });
+  if (verifyAccessToken && identity) {
+    registerExportRoute(app, {
+      // The service that keeps sessions keeps exports, too.
+      url: new URL("/internal/exports/download", revokedSessionsUrl(config)).href,
+      service: sessionService,
+      signIdentity: identity.sign,
+      verifyAccessToken,
+      budgets: parts.budgets,
+      trustedProxyCount: config.TRUSTED_PROXY_COUNT,
+    });
+  }
   const secret = config.CACHE_INVALIDATION_SECRET;
   if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });
   if (config.LANDING_PAGE) {

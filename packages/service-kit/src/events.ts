@@ -33,8 +33,9 @@ export interface EventTransport {
   /**
    * Removes what the transport still holds of an aggregate, once every group has handled it; absent where nothing is held.
    * Redact the outbox before: the relay publishes from it again when the transport has lost something.
+   * @param since looks at what was published after it only; without it, at everything
    */
-  forget?(source: string, aggregateId: string): Promise<void>;
+  forget?(source: string, aggregateId: string, since?: Date): Promise<void>;
   /** Delivers at least once. A handler that rejects gets the event again, later. */
   subscribe(options: SubscribeOptions): Promise<EventSubscription>;
   close(): Promise<void>;

@@ -3,24 +3,38 @@ import { decodeEvent, eventKeys, readEventField } from "./redis-event-entry.ts";
 
 /** Entries in one reply. */
 const PAGE = 500;
+/** Redis dates entries by its own clock. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 
 type Entry = [id: string, fields: string[]];
 
 /**
  * Deletes the entries of one aggregate from a source's stream and from what its groups have set aside. Reads all of them,
- * page by page: it is for erasures, which are rare.
+ * or those since a moment, page by page: it is for erasures and exports, which are rare.
  */
-export async function forgetAggregate(redis: Redis, source: string, aggregateId: string): Promise<void> {
+export async function forgetAggregate(
+  redis: Redis,
+  source: string,
+  aggregateId: string,
+  since?: Date,
+): Promise<void> {
   const stream = eventKeys.stream(source);
   if ((await redis.exists(stream)) === 0) return;
   const groups = (await redis.xinfo("GROUPS", stream)) as unknown[][];
   // Flat lists: name, <name>, consumers, <n>, …
   const deadLetters = groups.map((group) => eventKeys.deadLetters(source, String(group[1])));
-  for (const key of [stream, ...deadLetters]) await deleteEntries(redis, key, aggregateId);
+  for (const key of [stream, ...deadLetters]) await deleteEntries(redis, key, aggregateId, since);
 }
 
-async function deleteEntries(redis: Redis, key: string, aggregateId: string): Promise<void> {
-  for (let start = "-"; ;) {
+async function deleteEntries(
+  redis: Redis,
+  key: string,
+  aggregateId: string,
+  since: Date | undefined,
+): Promise<void> {
+  // An id without a sequence is the first of its millisecond.
+  const first = since ? `${Math.max(0, since.getTime() - CLOCK_SKEW_MS)}` : "-";
+  for (let start = first; ;) {
     const page = (await redis.xrange(key, start, "+", "COUNT", PAGE)) as Entry[];
     const ids = page.filter(([, fields]) => isOf(readEventField(fields), aggregateId)).map(([id]) => id);
     if (ids.length > 0) await redis.xdel(key, ...ids);

@@ -54,9 +54,9 @@ export function createRedisTransport(options: {
       requireConnection(commands);
       return await readBacklog(commands, source);
     },
-    forget: async (source, aggregateId) => {
+    forget: async (source, aggregateId, since) => {
       requireConnection(commands);
-      await forgetAggregate(commands, source, aggregateId);
+      await forgetAggregate(commands, source, aggregateId, since);
     },
     subscribe: (subscription) => {
       const consumer = startRedisConsumer({ ...options, ...subscription, commands });

@@ -1,3 +1,5 @@
+import { startExportCollector } from "@skein/service-kit/export-collector.ts";
+import { createPartEvents } from "@skein/service-kit/export-part-events.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
 import { startMutationKeyPurge } from "@skein/service-kit/mutation-key.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
@@ -13,6 +15,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { ContentConfig } from "./config.ts";
 import { createContext, type ContentServices } from "./context.ts";
+import { exportSections } from "./export/export.queries.ts";
 import { entityTags } from "./gateway-tags.ts";
 import { registerPictureRoute } from "./media/picture-route.ts";
 import { createPrismaClient } from "./prisma-client.ts";
@@ -52,10 +55,23 @@ async function start(config: ContentConfig, resources: SubgraphResources): Promi
     publicUrl: config.CONTENT_PUBLIC_URL.replace(/\/+$/, ""),
     logger,
   };
+  // What nobody's request asks for is not counted among its statements.
+  const client = createPrismaClient({ ...resources, onStatement: undefined });
+  const exports = startExportCollector({
+    service: name,
+    client,
+    sections: exportSections,
+    ...createPartEvents({ service: name, client, transport, relay }),
+    logger,
+  });
+  shutdown.add("exports", () => exports.stop());
   const projection = await transport.subscribe({
     source: "users",
     group: name,
-    handle: (event) => handleUsersEvent(services, event),
+    handle: async (event) => {
+      await handleUsersEvent(services, event);
+      await exports.handleEvent(event);
+    },
   });
   shutdown.add("projection", () => projection.stop());
   return startSubgraph({

@@ -1,4 +1,6 @@
 import type { EventSubscription } from "@skein/service-kit/events.ts";
+import { startExportCollector, type ExportCollector } from "@skein/service-kit/export-collector.ts";
+import { createPartEvents } from "@skein/service-kit/export-part-events.ts";
 import { createIdentityVerifier } from "@skein/service-kit/identity.ts";
 import { startOutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { createReadSql } from "@skein/service-kit/read-sql.ts";
@@ -14,6 +16,7 @@ import type { NotificationsConfig } from "./config.ts";
 import { createContext, type NotificationsServices } from "./context.ts";
 import { handleContentEvent } from "./delivery/content-events.ts";
 import { handleUsersEvent } from "./delivery/users-events.ts";
+import { exportSections } from "./export/export.queries.ts";
 import { createPrismaClient } from "./prisma-client.ts";
 import { resolvers } from "./resolvers.ts";
 
@@ -50,7 +53,17 @@ async function start(config: NotificationsConfig, resources: SubgraphResources):
     relay,
     logger,
   };
-  const events = await subscribeToEvents(services, resources);
+  // What nobody's request asks for is not counted among its statements.
+  const client = createPrismaClient({ ...resources, onStatement: undefined });
+  const exports = startExportCollector({
+    service: name,
+    client,
+    sections: exportSections,
+    ...createPartEvents({ service: name, client, transport, relay }),
+    logger,
+  });
+  shutdown.add("exports", () => exports.stop());
+  const events = await subscribeToEvents(services, exports, resources);
   return startSubgraph({
     name,
     host: config.HOST,
@@ -72,12 +85,16 @@ async function start(config: NotificationsConfig, resources: SubgraphResources):
 
 async function subscribeToEvents(
   services: NotificationsServices,
+  exports: ExportCollector,
   { transport, shutdown }: SubgraphResources,
 ): Promise<Record<"users" | "content", EventSubscription>> {
   const users = await transport.subscribe({
     source: "users",
     group: name,
-    handle: (event) => handleUsersEvent(services, event),
+    handle: async (event) => {
+      await handleUsersEvent(services, event);
+      await exports.handleEvent(event);
+    },
   });
   shutdown.add("users' events", () => users.stop());
   const content = await transport.subscribe({

@@ -33,6 +33,8 @@ export interface UsersServices {
   readonly openIdProviders: OpenIdProviders;
   /** Erases accounts whose time has come: wake it after a commit that schedules one. */
   readonly eraser: { readonly wake: () => void };
+  /** Brings exports together: wake it after a commit that asks for one. */
+  readonly exporter: { readonly wake: () => void };
   /** How long the deletion of an account can be taken back. */
   readonly deletionGraceDays: number;
   /** Where clients fetch avatars, without a slash at the end. */

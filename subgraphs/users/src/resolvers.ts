@@ -6,6 +6,7 @@ import { emailAddressScalar } from "./account/email-address.scalar.ts";
 import { emailResolvers } from "./account/email.resolvers.ts";
 import { passwordResolvers } from "./account/password.resolvers.ts";
 import { erasureResolvers } from "./erasure/erasure.resolvers.ts";
+import { exportResolvers } from "./export/export.resolvers.ts";
 import { followResolvers } from "./follow/follow.resolvers.ts";
 import type { Resolvers } from "./generated/resolvers-types.ts";
 import { moderationResolvers } from "./moderation/moderation.resolvers.ts";
@@ -30,6 +31,7 @@ export const resolvers: Resolvers = {
     ...totpResolvers.Query,
     ...passkeyResolvers.Query,
     ...erasureResolvers.Query,
+    ...exportResolvers.Query,
   },
   Mutation: {
     ...accountResolvers.Mutation,
@@ -45,6 +47,7 @@ export const resolvers: Resolvers = {
     ...userResolvers.Mutation,
     ...followResolvers.Mutation,
     ...erasureResolvers.Mutation,
+    ...exportResolvers.Mutation,
   },
   ModeratedAccount: moderationResolvers.ModeratedAccount,
   User: { ...userResolvers.User, ...followResolvers.User },

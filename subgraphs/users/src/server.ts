@@ -18,6 +18,8 @@ import { openAttempts } from "./attempt/open-attempts.ts";
 import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
 import { startEraser, type Eraser } from "./erasure/eraser.ts";
+import { registerExportDownloadRoute } from "./export/export-download-route.ts";
+import { startExporter, type Exporter } from "./export/exporter.ts";
 import { createMailTransport } from "./mail/mail.settings.ts";
 import { startMailer } from "./mail/mailer.ts";
 import { registerRoleGrantRoute } from "./moderation/role-grant-route.ts";
@@ -84,9 +86,18 @@ async function start(
   const prisma = createPrismaClient(resources);
   // What nobody's request asks for is not counted among its statements.
   const unheard = { ...resources, onStatement: undefined };
-  const eraser = startEraser({ prisma: createPrismaClient(unheard), cache, transport, relay, logger });
+  const unheardPrisma = createPrismaClient(unheard);
+  const eraser = startEraser({ prisma: unheardPrisma, cache, transport, relay, logger });
   shutdown.add("eraser", () => eraser.stop());
-  await followReceipts(resources, eraser);
+  const exporter = startExporter({
+    prisma: unheardPrisma,
+    secretBox,
+    relay,
+    mailer,
+    logger,
+  });
+  shutdown.add("exporter", () => exporter.stop());
+  await followOthers(resources, eraser, exporter);
   const times = tuning.signingKeyTimes ?? signingKeyTimes;
   const signingKeys = await startSigningKeys({ database, secretBox, logger, times });
   shutdown.add("signing keys", () => signingKeys.stop());
@@ -106,6 +117,7 @@ async function start(
     secretBox,
     mailer,
     eraser,
+    exporter,
     deletionGraceDays: config.DELETION_GRACE_DAYS,
     openIdProviders: createOpenIdProviders(config.OPENID_PROVIDERS),
     publicUrl: config.USERS_PUBLIC_URL.replace(/\/+$/, ""),
@@ -135,6 +147,7 @@ async function start(
     internalRoutes: (app) => {
       registerReplayRoute(app, { database, source: name, transport });
       registerRevokedSessionsRoute(app, createReadSql(database, undefined));
+      registerExportDownloadRoute(app, { prisma, sql: services.sql, secretBox });
       registerKeyRotationRoute(app, signingKeys);
       registerRoleGrantRoute(app, prisma);
     },
@@ -142,13 +155,20 @@ async function start(
   });
 }
 
-async function followReceipts({ transport, shutdown }: SubgraphResources, eraser: Eraser): Promise<void> {
+async function followOthers(
+  { transport, shutdown }: SubgraphResources,
+  eraser: Eraser,
+  exporter: Exporter,
+): Promise<void> {
   for (const source of ["content", "notifications"]) {
-    const receipts = await transport.subscribe({
+    const events = await transport.subscribe({
       source,
       group: name,
-      handle: (event) => eraser.handleReceipt(event),
+      handle: async (event) => {
+        await eraser.handleReceipt(event);
+        await exporter.handlePart(event);
+      },
     });
-    shutdown.add(`${source}'s receipts`, () => receipts.stop());
+    shutdown.add(`${source}'s events`, () => events.stop());
   }
 }

@@ -1,4 +1,5 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
+import { dropExportJobs } from "@skein/service-kit/export-job.ts";
 import type { Comment, Post } from "../generated/prisma/client.ts";
 
 /** The next posts of an author, held until the transaction ends. */
@@ -57,9 +58,10 @@ export async function deleteUnusedTags(tx: RawSql, tagIds: readonly string[]): P
   );
 }
 
-/** Reactions, counts, and what creating mutations answered. */
+/** Reactions, counts, what creating mutations answered, and what was collected for an export. */
 export async function deleteRest(tx: RawSql, userId: string): Promise<void> {
   await tx.$executeRawUnsafe(`DELETE FROM reaction WHERE user_id = $1::uuid`, userId);
   await tx.$executeRawUnsafe(`DELETE FROM author_post_count WHERE author_id = $1::uuid`, userId);
   await tx.$executeRawUnsafe(`DELETE FROM mutation_key WHERE actor_id = $1::text`, userId);
+  await dropExportJobs(tx, userId);
 }

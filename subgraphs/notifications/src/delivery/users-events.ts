@@ -1,4 +1,5 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
+import { dropExportJobs } from "@skein/service-kit/export-job.ts";
 import type { SkeinEvent } from "@skein/service-kit/events.ts";
 import type { OutboxRelay } from "@skein/service-kit/outbox-relay.ts";
 import { z } from "zod";
@@ -54,5 +55,6 @@ async function applyFollow(
 async function applyDeletion(tx: RawSql, event: SkeinEvent, userId: string): Promise<void> {
   await recordFact(tx, { key: `user:${userId}`, position: event.position, active: false });
   await forgetUser(tx, userId);
+  await dropExportJobs(tx, userId);
   await appendErasureReceipt(tx, userId);
 }

@@ -67,6 +67,8 @@ export const attemptLimits = {
   anonymous: { pair: null, account: [] },
   /** Challenges and answers of passkeys: a signature cannot be guessed. */
   passkey: { pair: null, account: [] },
+  /** Links to a copy of one's data, each of which stands for a download that may break off. */
+  exportLink: { pair: null, account: [{ attempts: 10, seconds: hour }] },
   /** Links that came by mail: 256 random bits need no more than the limit of a network. */
   mailToken: { pair: null, account: [] },
 } as const satisfies Record<string, AttemptLimits>;

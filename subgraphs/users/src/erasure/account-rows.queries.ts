@@ -51,6 +51,8 @@ const tables = [
   "passkey",
   "challenge",
   "known_device",
+  // In this order: whoever collects a part locks its job first.
+  "export_job",
   "data_export",
 ];
 

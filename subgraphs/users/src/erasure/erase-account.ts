@@ -2,6 +2,7 @@ import type { Cache } from "@skein/service-kit/cache.ts";
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { appendEvent } from "@skein/service-kit/outbox.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
+import { cancelExports } from "../export/end-exports.ts";
 import { appendFollowEvent } from "../follow/follow.events.ts";
 import { addToCounts, deleteFollow } from "../follow/follow.queries.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
@@ -35,6 +36,7 @@ export async function closeDueAccount({ prisma, cache }: EraserSources): Promise
     if (id === null) return null;
     await revokeSessions(tx, { userId: id, reason: "DELETED" });
     await closeAccount(tx, id);
+    await cancelExports(tx, id);
     await appendEvent(tx, {
       type: "user.deleted",
       aggregateId: id,

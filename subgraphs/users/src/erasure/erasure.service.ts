@@ -3,8 +3,7 @@ import type { UsersContext } from "../context.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { toLocale } from "../mail/mail-text.ts";
 import { findAccountAddress } from "../account/account.queries.ts";
-import type { SessionOwner } from "../session/session.queries.ts";
-import { requireActiveSession, requireRecentSignIn, revokeSessions } from "../session/session.rules.ts";
+import { requireActiveSession, requireRecentOwner, revokeSessions } from "../session/session.rules.ts";
 import {
   cancelErasure,
   findScheduled,
@@ -12,8 +11,6 @@ import {
   isLastAdmin,
   type ErasureRow,
 } from "./erasure.queries.ts";
-
-const recentSeconds = 10 * 60;
 
 /** @throws {AppError} `UNAUTHENTICATED` unless the viewer's session lives. */
 export async function getOwnDeletion(context: UsersContext): Promise<ErasureRow | null> {
@@ -32,7 +29,7 @@ export interface DeletionOutcome {
  * @throws {AppError} `UNAUTHENTICATED`; `STEP_UP_REQUIRED` unless the viewer has signed in lately.
  */
 export async function deleteOwnAccount(context: UsersContext): Promise<DeletionOutcome> {
-  const session = await requireOwner(context);
+  const session = await requireRecentOwner(context);
   const graceDays = session.isAnonymous ? 0 : context.deletionGraceDays;
   const { userId } = session;
   const deletion = await context.prisma.$transaction(async (tx) => {
@@ -49,12 +46,6 @@ export async function deleteOwnAccount(context: UsersContext): Promise<DeletionO
   context.mailer.wake();
   context.eraser.wake();
   return { deletion, problems: [] };
-}
-
-/** Anonymous accounts have no second proof to give. */
-function requireOwner(context: UsersContext): Promise<SessionOwner> {
-  if (context.identity.viewer?.isAnonymous) return requireActiveSession(context);
-  return requireRecentSignIn(context, { withinSeconds: recentSeconds });
 }
 
 /** Whoever did not ask for it has until then to take it back. */

@@ -5,6 +5,7 @@ import { confirmEmailChange } from "./templates/confirm-email-change.template.ts
 import { deletionScheduled } from "./templates/deletion-scheduled.template.ts";
 import { emailChangeRequested } from "./templates/email-change-requested.template.ts";
 import { emailChanged } from "./templates/email-changed.template.ts";
+import { exportReady } from "./templates/export-ready.template.ts";
 import { factorChanged } from "./templates/factor-changed.template.ts";
 import { passwordChanged } from "./templates/password-changed.template.ts";
 import { resetPassword } from "./templates/reset-password.template.ts";
@@ -22,6 +23,7 @@ export const mailTemplates = {
   emailChanged,
   factorChanged,
   deletionScheduled,
+  exportReady,
 };
 
 export type MailTemplateName = keyof typeof mailTemplates;

@@ -40,6 +40,18 @@ export async function requireActiveSession(context: RuleContext): Promise<Sessio
   return session;
 }
 
+/** How lately the owner of an account must have signed in for what is about the whole of it. */
+const ownerSeconds = 10 * 60;
+
+/**
+ * For what is about the whole account. Anonymous accounts have no second proof to give.
+ * @throws {AppError} as `requireRecentSignIn`
+ */
+export const requireRecentOwner = (context: RuleContext): Promise<SessionOwner> =>
+  context.identity.viewer?.isAnonymous
+    ? requireActiveSession(context)
+    : requireRecentSignIn(context, { withinSeconds: ownerSeconds });
+
 /**
  * For what is sensitive: the person has proved lately who they are.
  * @throws {AppError} `UNAUTHENTICATED` as `requireActiveSession`; `STEP_UP_REQUIRED` when that was too long ago.
