@@ -51,6 +51,8 @@ export const settings = z.object({
     .default(shortestMinimum),
   /** How long the deletion of an account can be taken back; 0 erases at once. */
   DELETION_GRACE_DAYS: z.coerce.number().int().min(0).max(365).default(30),
+  /** How long an anonymous account that nobody can come back to is kept. */
+  ANONYMOUS_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   /** Of each kind (sign-ins, mails, passwords, links) from one IPv4 address or IPv6 /64. */
   CLIENT_ATTEMPTS_PER_HOUR: z.coerce.number().int().min(10).max(1_000_000).default(300),
 });

@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { mailPreparers } from "./account/mail-preparers.ts";
 import { createPasswordHasher } from "./account/password-hasher.ts";
 import { createPasswordRules } from "./account/password-rules.ts";
+import { startAbandonedAccountSweep } from "./anonymous/abandoned-accounts.ts";
 import { openAttempts } from "./attempt/open-attempts.ts";
 import type { UsersConfig } from "./config.ts";
 import { createContext, type UsersServices } from "./context.ts";
@@ -89,6 +90,9 @@ async function start(
   const unheardPrisma = createPrismaClient(unheard);
   const eraser = startEraser({ prisma: unheardPrisma, cache, transport, relay, logger });
   shutdown.add("eraser", () => eraser.stop());
+  const retentionDays = config.ANONYMOUS_RETENTION_DAYS;
+  const sweep = { prisma: unheardPrisma, eraser, retentionDays, logger };
+  shutdown.add("abandoned accounts", startAbandonedAccountSweep(sweep));
   const exporter = startExporter({
     prisma: unheardPrisma,
     secretBox,

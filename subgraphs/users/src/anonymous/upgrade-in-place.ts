@@ -1,13 +1,13 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
-import type { SessionOwner } from "../session/session.queries.ts";
+import { isActive, type SessionOwner } from "../session/session.queries.ts";
 import { revokeSessions } from "../session/session.rules.ts";
 
 /**
  * Makes an anonymous account a full one, in the transaction that gives it a way to sign in. It keeps its id and so all that
  * refers to it. Its session goes on with the new proof; others end. The conditional UPDATE decides who wins.
  * @param method of RFC 8176 by which the person has just proved who they are
- * @returns false when it is none, or no longer
+ * @returns false when it is none, or no longer, or was given up as abandoned
  */
 export async function upgradeInPlace(
   sql: RawSql,
@@ -15,7 +15,8 @@ export async function upgradeInPlace(
   method: "pwd" | "fed",
 ): Promise<boolean> {
   const upgraded = await sql.$executeRawUnsafe(
-    `UPDATE "user" SET is_anonymous = false, updated_at = now() WHERE id = $1::uuid AND is_anonymous`,
+    `UPDATE "user" u SET is_anonymous = false, updated_at = now()
+     WHERE u.id = $1::uuid AND u.is_anonymous AND ${isActive}`,
     userId,
   );
   if (upgraded === 0) return false;
