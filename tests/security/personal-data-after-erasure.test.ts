@@ -4,6 +4,7 @@ import { openDatabase, type Database } from "@skein/service-kit/database.ts";
 import { Redis } from "ioredis";
 import { inRoot } from "../../scripts/support/workspace.ts";
 import { eventually } from "../support/eventually.ts";
+import { askForExport, exportOf, isReady } from "../support/export-flows.ts";
 import { startRedisProcess, type RedisProcess } from "../support/redis-process.ts";
 import { describeWithRedisServer, databaseServerUrl } from "../support/services.ts";
 import { createSystemClient, wholeData, type SystemClient } from "../support/system-client.ts";
@@ -38,6 +39,7 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
   let reader: Redis;
   let ground: SystemGround;
   let client: SystemClient;
+  const urls: Record<string, string> = {};
   const processes: SystemProcess[] = [];
   const databases: Database[] = [];
   let bob: Person;
@@ -46,7 +48,6 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
   beforeAll(async () => {
     redis = await startRedisProcess();
     reader = new Redis(redis.url);
-    const urls: Record<string, string> = {};
     const settings: Record<string, string> = {};
     for (const name of names) {
       const port = String(await findFreePort());
@@ -57,9 +58,7 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
     delete settings.GATEWAY_URL;
     const own = { REDIS_URL: redis.url, LOG_LEVEL: "debug", SMTP_URL: "none", DELETION_GRACE_DAYS: "0" };
     ground = await prepareGround("erasure", { ...settings, ...own });
-    for (const name of names) {
-      processes.push(await launchServer(mainOf(name), [], { env: ground.env, url: urls[name] ?? "" }));
-    }
+    for (const name of names) processes.push(await start(name));
     for (const name of services) {
       const url = ground.env[`${name.toUpperCase()}_DATABASE_URL`] ?? "";
       databases.push(await openDatabase({ url, applicationName: "skein-test" }));
@@ -75,6 +74,9 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
     await redis.kill();
     await ground.clear();
   }, 60_000);
+
+  const start = (name: (typeof names)[number]): Promise<SystemProcess> =>
+    launchServer(mainOf(name), [], { env: ground.env, url: urls[name] ?? "" });
 
   /** An account that has left traces wherever it can. */
   async function live(): Promise<string> {
@@ -107,11 +109,19 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
     return token;
   }
 
-  async function erased(): Promise<void> {
+  async function deleteAccount(token: string): Promise<void> {
+    const mutation = "mutation { deleteMyAccount { deletion { id } errors { code } } }";
+    const { deleteMyAccount } = wholeData(
+      await client.send<{ deleteMyAccount: unknown }>(mutation, {}, token),
+    );
+    expect(deleteMyAccount).toMatchObject({ errors: [] });
+  }
+
+  async function erased(accounts = 1): Promise<void> {
     await eventually(
       async () => {
         const rows = await databases[0]?.query("SELECT 1 FROM erasure WHERE status = 'ERASED'");
-        return rows?.length === 1;
+        return rows?.length === accounts;
       },
       "every service has given its receipt",
       60_000,
@@ -145,16 +155,37 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
     return found;
   }
 
+  /** Where anything of a copy of their data can be: encrypted, so that no word is to be found. */
+  async function exportRows(): Promise<unknown[]> {
+    const [users, content, inbox] = databases;
+    const parts = "SELECT aggregate_id FROM outbox WHERE type = 'export.part'";
+    const found = await Promise.all([
+      users?.query("SELECT id FROM data_export"),
+      users?.query("SELECT export_id FROM data_export_part"),
+      users?.query("SELECT export_id FROM export_job"),
+      content?.query(parts),
+      inbox?.query(parts),
+    ]);
+    const streams = await Promise.all(
+      services.map((name) => reader.xrange(`skein:events:${name}`, "-", "+")),
+    );
+    return [
+      ...found.flatMap((rows) => rows ?? []),
+      ...streams.flat().filter((entry) => /export\.part/.test(String(entry))),
+    ];
+  }
+
   it("is no word of theirs in any table, stream or log, and in caches for two minutes at most", async () => {
     expect(databaseServerUrl).not.toBeNull();
     const token = await live();
     for (const database of databases.slice(0, 2)) expect(await markedRows(database)).not.toEqual([]);
     expect(await markedKeys()).toContain("skein:events:users");
-    const mutation = "mutation { deleteMyAccount { deletion { id } errors { code } } }";
-    expect(wholeData(await client.send(mutation, {}, token))).toMatchObject({
-      deleteMyAccount: { errors: [] },
-    });
+    await askForExport(client, { token });
+    await isReady(client, { token });
+    expect((await exportRows()).length).toBeGreaterThan(3);
+    await deleteAccount(token);
     await erased();
+    await eventually(async () => (await exportRows()).length === 0, "nothing is left of the copy");
     for (const database of databases) expect(await markedRows(database)).toEqual([]);
     for (const key of await markedKeys()) {
       const left = await reader.pttl(key);
@@ -177,4 +208,25 @@ describeWithRedisServer("what is left of a person after an erasure", () => {
       users: { nodes: [] },
     });
   });
+
+  it("is nothing of a copy of their data that is still being made", async () => {
+    const carol = await join(client, "carol");
+    await publish(client, carol, { body: "Soon gone" });
+    await processes[names.indexOf("notifications")]?.end("SIGTERM");
+    await askForExport(client, carol);
+    const parts = "SELECT 1 FROM data_export_part WHERE service = 'content'";
+    await eventually(
+      async () => (await databases[0]?.query(parts))?.length === 1,
+      "some parts have come, and one has not",
+    );
+    expect(await exportOf(client, carol)).toMatchObject({ status: "COLLECTING" });
+    await deleteAccount(carol.token);
+    await eventually(
+      async () => (await databases[0]?.query("SELECT id FROM data_export"))?.length === 0,
+      "users has erased its part",
+    );
+    processes[names.indexOf("notifications")] = await start("notifications");
+    await erased(2);
+    await eventually(async () => (await exportRows()).length === 0, "nothing is on its way any more");
+  }, 120_000);
 });

@@ -63,6 +63,7 @@ export function startUsers(
 /** What only tests change. */
 export interface Tuning {
   readonly signingKeyTimes?: SigningKeyTimes;
+  readonly exportSweepMs?: number;
 }
 
 async function start(
@@ -99,6 +100,7 @@ async function start(
     relay,
     mailer,
     logger,
+    ...(tuning.exportSweepMs === undefined ? {} : { sweepMs: tuning.exportSweepMs }),
   });
   shutdown.add("exporter", () => exporter.stop());
   await followOthers(resources, eraser, exporter);

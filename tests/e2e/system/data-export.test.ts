@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "../../support/eventually.ts";
 import {
@@ -122,11 +123,12 @@ describe("a copy of a person's data", () => {
   });
 
   it("is there for an anonymous account, and for one that has done nothing", async () => {
-    const document = "mutation { signInAnonymously(input: { clientMutationKey: "an-anonymous-one" }) { session { accessToken } user { id } } }";
+    const document = `mutation ($input: SignInAnonymouslyInput!) {
+      signInAnonymously(input: $input) { session { accessToken } user { id } } }`;
     const { signInAnonymously } = wholeData(
       await system.client.send<{
         signInAnonymously: { session: { accessToken: string }; user: { id: string } };
-      }>(document),
+      }>(document, { input: { clientMutationKey: randomUUID() } }),
     );
     const visitor = { token: signInAnonymously.session.accessToken };
     const path = await readyLink(system.client, visitor);

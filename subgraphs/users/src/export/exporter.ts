@@ -14,7 +14,7 @@ import { sweepExports } from "./end-exports.ts";
 import { deleteOldExports, exportingServices } from "./export.queries.ts";
 import { storePart } from "./gather-parts.ts";
 
-const sweepMs = 10_000;
+const defaultSweepMs = 10_000;
 const stopTimeoutMs = 10_000;
 /** Base64 of a piece that nothing could be saved on, and its header. */
 const maxContentLength = 2 * maxPieceBytes;
@@ -32,6 +32,8 @@ interface ExporterOptions {
   readonly relay: Pick<OutboxRelay, "wake">;
   readonly mailer: Pick<Mailer, "wake">;
   readonly logger: Logger;
+  /** How often it is looked for what is over. */
+  readonly sweepMs?: number;
 }
 
 export interface Exporter {
@@ -77,7 +79,9 @@ export function startExporter(options: ExporterOptions): Exporter {
   };
 }
 
-function startSweeper({ prisma, relay, logger }: ExporterOptions): { stop(): Promise<void> } {
+function startSweeper({ prisma, relay, logger, sweepMs = defaultSweepMs }: ExporterOptions): {
+  stop(): Promise<void>;
+} {
   const signal = createWakeSignal();
   const ending = new AbortController();
   const run = async (): Promise<void> => {
