@@ -8,13 +8,14 @@ const sdl = `
   directive @link(url: String) on SCHEMA
   directive @authenticated on FIELD_DEFINITION | OBJECT
   type Query { all: String mine: Mine @authenticated thing: Thing }
-  type Mine { secret: String }
+  type Mine { secret: String other: String }
   type Thing { id: ID hidden: String @authenticated }
 `;
 const schema = buildSchema(sdl);
 const rules = readAccessRules(parse(sdl), schema);
 const stated: StatedAccess = {
   public: { Query: ["all"], Thing: ["id"] },
+  behind: { Mine: ["secret", "other"] },
   service: { "Query.thing": "Null for a thing that the viewer may not see." },
 };
 const problems = (changes: Partial<StatedAccess>) => accessProblems(schema, rules, { ...stated, ...changes });
@@ -26,6 +27,7 @@ describe("the check of access rules", () => {
       "Query.mine: @authenticated",
       "Query.thing: service: Null for a thing that the viewer may not see.",
       "Mine.secret: behind a guarded field",
+      "Mine.other: behind a guarded field",
       "Thing.id: public",
       "Thing.hidden: @authenticated",
     ]);
@@ -38,12 +40,29 @@ describe("the check of access rules", () => {
     ]);
   });
 
+  it("names such a field behind a guarded one too", () => {
+    expect(problems({ behind: { Mine: ["secret"] } })).toEqual([
+      "Mine.other has no stated rule: give it a directive, or name it in schema/access.yaml",
+    ]);
+  });
+
+  it("names what is said to lie behind guarded fields and does not", () => {
+    const behind = { ...stated.behind, Thing: ["id", "hidden", "constructor"] };
+    expect(problems({ behind, public: { Query: ["all"] } })).toEqual([
+      "Thing.id has no stated rule: give it a directive, or name it in schema/access.yaml",
+      "schema/access.yaml: Thing.id can be reached without meeting a directive",
+      "schema/access.yaml: Thing.hidden has a directive already",
+      "schema/access.yaml: Thing.constructor is not in the schema",
+    ]);
+  });
+
   it("names statements that are not needed, not possible, or without a reason", () => {
     const service = { ...stated.service, "Thing.hidden": "x", "Mine.secret": "x", "Query.gone": "x" };
     expect(problems({ service })).toEqual([
       "schema/access.yaml: Thing.hidden has a directive already",
-      "schema/access.yaml: Mine.secret can be reached through guarded fields only",
+      "schema/access.yaml: Mine.secret can be reached through guarded fields only: it belongs under behind",
       "schema/access.yaml: Query.gone is not in the schema",
+      "schema/access.yaml: Mine.secret is there twice",
     ]);
     expect(problems({ service: { "Query.thing": " " } })).toEqual([
       "schema/access.yaml: Query.thing has no reason",

@@ -12,6 +12,8 @@ import type { AccessRules } from "../../gateway/src/authorization/access-rules.t
 export interface StatedAccess {
   /** By type: fields that are the same for everybody, signed in or not. */
   readonly public: Readonly<Record<string, readonly string[]>>;
+  /** By type: fields of what is reached through fields with a directive only, for whoever gets there. */
+  readonly behind: Readonly<Record<string, readonly string[]>>;
   /** By `Type.field`: who enforces what else, in words. */
   readonly service: Readonly<Record<string, string>>;
 }
@@ -32,9 +34,10 @@ export function listAccess(schema: GraphQLSchema, rules: AccessRules, stated: St
     Object.keys(type.getFields()).map((name) => {
       const field = `${type.name}.${name}`;
       const guard = describe(guardOf(type, name, rules));
-      const rule =
-        guard ?? (open.has(type.name) ? statementOf(type.name, name, stated) : "behind a guarded field");
-      return { field, rule };
+      return {
+        field,
+        rule: guard ?? statementOf({ type: type.name, name, isOpen: open.has(type.name) }, stated),
+      };
     }),
   );
 }
@@ -46,23 +49,27 @@ export function accessProblems(schema: GraphQLSchema, rules: AccessRules, stated
     ...unstated.map(
       ({ field }) => `${field} has no stated rule: give it a directive, or name it in ${accessFile}`,
     ),
-    ...statedFields(stated).flatMap((field) => staleness(field, schema, rules)),
+    ...openFields(stated).flatMap((field) => staleness(field, false, schema, rules)),
+    ...fieldsIn(stated.behind).flatMap((field) => staleness(field, true, schema, rules)),
     ...Object.entries(stated.service)
       .filter(([, reason]) => reason.trim() === "")
       .map(([field]) => `${accessFile}: ${field} has no reason`),
-    ...duplicates(statedFields(stated)).map((field) => `${accessFile}: ${field} is there twice`),
+    ...duplicates([...openFields(stated), ...fieldsIn(stated.behind)]).map(
+      (field) => `${accessFile}: ${field} is there twice`,
+    ),
   ];
 }
 
-function staleness(field: string, schema: GraphQLSchema, rules: AccessRules): string[] {
+function staleness(field: string, isBehind: boolean, schema: GraphQLSchema, rules: AccessRules): string[] {
   const [typeName = "", name = ""] = field.split(".");
   const type = schema.getType(typeName);
-  if (!isObjectType(type) || !(name in type.getFields()))
+  if (!isObjectType(type) || !Object.hasOwn(type.getFields(), name))
     return [`${accessFile}: ${field} is not in the schema`];
   if (guardOf(type, name, rules)) return [`${accessFile}: ${field} has a directive already`];
-  return openTypes(schema, rules).has(typeName)
-    ? []
-    : [`${accessFile}: ${field} can be reached through guarded fields only`];
+  if (openTypes(schema, rules).has(typeName) !== isBehind) return [];
+  return isBehind
+    ? [`${accessFile}: ${field} can be reached without meeting a directive`]
+    : [`${accessFile}: ${field} can be reached through guarded fields only: it belongs under behind`];
 }
 
 function guardOf(type: GraphQLObjectType, name: string, rules: AccessRules): AccessRule | null {
@@ -97,9 +104,17 @@ const objectTypes = (schema: GraphQLSchema): GraphQLObjectType[] =>
     (type): type is GraphQLObjectType => isObjectType(type) && !type.name.startsWith("__"),
   );
 
-function statementOf(type: string, name: string, { public: open, service }: StatedAccess): string | null {
-  if (open[type]?.includes(name)) return "public";
-  const reason = service[`${type}.${name}`];
+interface Place {
+  readonly type: string;
+  readonly name: string;
+  /** Whether somebody reaches the type without meeting a directive. */
+  readonly isOpen: boolean;
+}
+
+function statementOf({ type, name, isOpen }: Place, stated: StatedAccess): string | null {
+  if (!isOpen) return stated.behind[type]?.includes(name) ? "behind a guarded field" : null;
+  if (stated.public[type]?.includes(name)) return "public";
+  const reason = stated.service[`${type}.${name}`];
   return reason === undefined ? null : `service: ${reason}`;
 }
 
@@ -111,9 +126,12 @@ function describe(rule: AccessRule | null): string | null {
   return parts.length === 0 ? "@authenticated" : parts.join("; ");
 }
 
-const statedFields = ({ public: open, service }: StatedAccess): string[] => [
-  ...Object.entries(open).flatMap(([type, names]) => names.map((name) => `${type}.${name}`)),
-  ...Object.keys(service),
+const fieldsIn = (byType: Readonly<Record<string, readonly string[]>>): string[] =>
+  Object.entries(byType).flatMap(([type, names]) => names.map((name) => `${type}.${name}`));
+
+const openFields = (stated: StatedAccess): string[] => [
+  ...fieldsIn(stated.public),
+  ...Object.keys(stated.service),
 ];
 
 const duplicates = (names: readonly string[]): string[] => [

@@ -7,8 +7,8 @@ import { accessFile, accessProblems, listAccess, type StatedAccess } from "./acc
 
 async function readStated(): Promise<StatedAccess> {
   const text = await readFile(inRoot(accessFile), "utf8");
-  const { public: open, service } = parseYaml(text) as Partial<StatedAccess>;
-  return { public: open ?? {}, service: service ?? {} };
+  const { public: open, behind, service } = parseYaml(text) as Partial<StatedAccess>;
+  return { public: open ?? {}, behind: behind ?? {}, service: service ?? {} };
 }
 
 /** Of the subgraphs' schemas as they are on disk. */
