@@ -107,6 +107,15 @@ describe("the internal identity", () => {
     jest.useRealTimers();
   });
 
+  it("is refused 30 seconds after it was signed, whatever tolerance there is for clocks", async () => {
+    const { sign, verify } = await setUp();
+    const token = await sign("users", { viewer, client, requestId: "r1" });
+    const doNotFake = ["nextTick", "setImmediate", "queueMicrotask"] as const;
+    jest.useFakeTimers({ now: Date.now() + 30_000, doNotFake: [...doNotFake] });
+    await expect(verify(token)).rejects.toMatchObject(refusal);
+    jest.useRealTimers();
+  });
+
   it("is refused when a single letter differs from one that was good", async () => {
     const { sign, verify } = await setUp();
     const token = await sign("users", { viewer, client, requestId: "r1" });

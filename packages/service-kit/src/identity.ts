@@ -17,8 +17,9 @@ export const identityHeader = "x-skein-identity";
 const issuer = "skein-gateway";
 const algorithm = "EdDSA";
 const tokenType = "skein-identity+jwt";
-const lifetimeSeconds = 30;
 const clockToleranceSeconds = 5;
+/** With the tolerance, a token that somebody has seen is of no use after 30 seconds. */
+const lifetimeSeconds = 30 - clockToleranceSeconds;
 /** Of the tokens that proofs were made for: viewers within half a minute. */
 const maxTokens = 10_000;
 
