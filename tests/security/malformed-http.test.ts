@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { securityHeaders } from "@skein/gateway/http/security-headers.ts";
 import { getRaw, sendRaw } from "../support/raw-http.ts";
 import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
 
@@ -13,9 +14,18 @@ const headers = (count: number): string =>
   Array.from({ length: count }, (_header, index) => `x-header-${index}: 1`).join("\n");
 
 describe("what is no request to be answered", () => {
-  it.each<[string, number, string, string?]>([
+  it.each<[string, number, string, (string | Buffer)?]>([
     ["an unknown address", 404, "GET /admin HTTP/1.1\nhost: a\nconnection: close"],
+    [
+      "an unknown address with a body that nobody reads",
+      404,
+      `POST /admin HTTP/1.1\nhost: a\n${json}\ncontent-length: {length}`,
+      "{",
+    ],
     ["another method", 405, "DELETE /graphql HTTP/1.1\nhost: a\nconnection: close"],
+    ["a method with a body", 405, `QUERY /graphql HTTP/1.1\nhost: a\nconnection: close`],
+    ["a tunnel", 405, "CONNECT a:80 HTTP/1.1\nhost: a"],
+    ["two Hosts", 400, "GET /graphql?query=%7B__typename%7D HTTP/1.1\nhost: a\nHost: b\nconnection: close"],
     ["a method that nobody knows", 400, "HACK /graphql HTTP/1.1\nhost: a\nconnection: close"],
     ["a method of WebDAV", 404, "PROPFIND /nowhere HTTP/1.1\nhost: a\nconnection: close"],
     ["no HTTP at all", 400, "hello"],
@@ -36,6 +46,12 @@ describe("what is no request to be answered", () => {
       400,
       `POST /graphql HTTP/1.1\nhost: a\n${json}\ncontent-length: {length}`,
       "{",
+    ],
+    [
+      "a body that is not UTF-8",
+      400,
+      `POST /graphql HTTP/1.1\nhost: a\n${json}\ncontent-length: {length}`,
+      Buffer.from(`{"query":"{ __typename } #\xff"}`, "latin1"),
     ],
     [
       "a large body",
@@ -60,12 +76,35 @@ describe("what is no request to be answered", () => {
     expect(answer.headers["content-type"]).toBe("application/json; charset=utf-8");
     expect(answer.headers).not.toHaveProperty("x-powered-by");
     expect(answer.headers).not.toHaveProperty("server");
-    expect(answer.headers["x-content-type-options"]).toBe("nosniff");
-    expect(answer.headers["cache-control"]).toBe("private, no-store");
+    expect(answer.headers).toMatchObject(securityHeaders);
     expect(answer.json()).toEqual({
       errors: [{ message: expect.any(String), extensions: { code: expect.stringMatching(/^[A-Z_]+$/) } }],
     });
   });
+
+  it("is answered at once, where a body is said to be longer than anybody would read", async () => {
+    const head = `POST /graphql HTTP/1.1\nhost: a\n${json}\ncontent-length: 99999999999`;
+    const began = performance.now();
+    expect((await sendRaw(gateway.url, head, "{")).status).toBe(413);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
+  it("is answered with what the address takes, where that is asked", async () => {
+    const { status, headers } = await sendRaw(
+      gateway.url,
+      "OPTIONS /graphql HTTP/1.1\nhost: a\nconnection: close",
+    );
+    expect({ status, allow: headers.allow }).toEqual({ status: 204, allow: "GET, POST, OPTIONS" });
+  });
+
+  it.each(["utf-16", "utf-8; charset=utf-16", "iso-8859-1"])(
+    "is refused in another charset: %s",
+    async (charset) => {
+      const type = `application/json; charset=${charset}`;
+      const head = `POST /graphql HTTP/1.1\nhost: a\nconnection: close\ncontent-type: ${type}\ncontent-length: {length}`;
+      expect((await sendRaw(gateway.url, head, `{"query":"{ __typename }"}`)).status).toBe(415);
+    },
+  );
 
   it("leaves the gateway as it was", async () => {
     expect((await getRaw(gateway.url, "/graphql?query=%7B__typename%7D")).status).toBe(200);

@@ -11,6 +11,7 @@ import { registerRequestLog } from "./request-log.ts";
 import { registerRequestState } from "./request-state.ts";
 import { registerSecurityHeaders } from "./security-headers.ts";
 import { answerSocketError } from "./socket-errors.ts";
+import { registerUnknownAddresses } from "./unknown-address.ts";
 import { registerUnreadBody } from "./unread-body.ts";
 
 export interface AppOptions {
@@ -56,5 +57,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerUnreadBody(app);
   await registerCors(app, options.isAllowedOrigin);
   registerDraining(app, options.isDraining);
+  registerUnknownAddresses(app);
   return app;
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import type { IncomingMessage } from "node:http";
 import { errorBody, replyWithError, type HttpFailure } from "./error-reply.ts";
 import { bareHeaders } from "./security-headers.ts";
+import { endWithFailure } from "./socket-errors.ts";
 
 /** What one connection may take of the server, and how many there may be. */
 export interface ConnectionLimits {
@@ -40,6 +42,18 @@ const noHost: HttpFailure = {
   message: "The request has no Host header.",
 };
 
+const severalHosts: HttpFailure = {
+  status: 400,
+  code: "BAD_REQUEST",
+  message: "The request has more than one Host header.",
+};
+
+const noTunnel: HttpFailure = {
+  status: 405,
+  code: "METHOD_NOT_ALLOWED",
+  message: "This is no proxy.",
+};
+
 const noExpectation: HttpFailure = {
   status: 417,
   code: "BAD_REQUEST",
@@ -50,7 +64,7 @@ const noExpectation: HttpFailure = {
 export function registerConnectionLimits(app: FastifyInstance, { maxConnections }: ConnectionLimits): void {
   app.server.maxConnections = maxConnections;
   app.addHook("onRequest", ({ raw }, reply, done) => {
-    const failure = faultOf(raw.rawHeaders.length / 2, raw.headers.host);
+    const failure = faultOf(raw);
     if (failure) replyWithError(reply.header("connection", "close"), failure);
     else done();
   });
@@ -59,9 +73,24 @@ export function registerConnectionLimits(app: FastifyInstance, { maxConnections 
     const headers = { ...bareHeaders, "content-length": Buffer.byteLength(body) };
     response.writeHead(noExpectation.status, headers).end(body);
   });
+  // Node would close the connection without a word.
+  app.server.on("connect", (_request, socket) => endWithFailure(socket, noTunnel));
 }
 
-function faultOf(headers: number, host: string | undefined): HttpFailure | null {
-  if (headers > maxHeaders) return tooManyHeaders;
-  return host === undefined ? noHost : null;
+function faultOf({ rawHeaders, headers: { host } }: IncomingMessage): HttpFailure | null {
+  if (rawHeaders.length / 2 > maxHeaders) return tooManyHeaders;
+  if (host === undefined) return noHost;
+  return isRepeated("host", rawHeaders) ? severalHosts : null;
+}
+
+/** Of several, Node takes the first and others the last: https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */
+function isRepeated(name: string, rawHeaders: readonly string[]): boolean {
+  let found = false;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const header = rawHeaders[at] ?? "";
+    if (header.length !== name.length || header.toLowerCase() !== name) continue;
+    if (found) return true;
+    found = true;
+  }
+  return false;
 }

@@ -17,10 +17,10 @@ const failuresByStatus: Readonly<Record<number, Omit<HttpFailure, "status">>> = 
   415: { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send the request as application/json in UTF-8." },
 };
 
-const notFound: HttpFailure = {
-  status: 404,
-  code: "NOT_FOUND",
-  message: "There is nothing at this address.",
+const malformedAddress: HttpFailure = {
+  status: 400,
+  code: "BAD_REQUEST",
+  message: "The address is malformed.",
 };
 
 /** Makes every failure outside of GraphQL the same JSON body. */
@@ -31,12 +31,11 @@ export function registerFailureHandlers(app: FastifyInstance, logger: Logger): v
       authenticationFailure(error) ?? knownFailure(error) ?? maskedFailure(error, request, logger),
     ),
   );
-  app.setNotFoundHandler((request, reply) => replyWithError(reply, wrongMethod(request, app) ?? notFound));
 }
 
 /** For what fails before there is a route, and before any hook: a malformed address. */
 export function frameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  void replyWithError(reply.headers(securityHeaders), knownFailure(error) ?? notFound);
+  void replyWithError(reply.headers(securityHeaders), knownFailure(error) ?? malformedAddress);
 }
 
 function knownFailure(error: FastifyError | AppError): HttpFailure | null {
@@ -61,21 +60,3 @@ function maskedFailure(error: unknown, request: FastifyRequest, logger: Logger):
     errorId,
   };
 }
-
-const methods = ["GET", "POST"] as const;
-
-/** The address exists for other methods. */
-function wrongMethod(request: FastifyRequest, app: FastifyInstance): HttpFailure | null {
-  const path = request.url.split("?", 1)[0] ?? "/";
-  const allowed = methods.filter((method) => app.hasRoute({ method, url: withoutTrailingSlash(path) }));
-  if (allowed.length === 0) return null;
-  const allow = [...allowed, "OPTIONS"].join(", ");
-  return {
-    status: 405,
-    code: "METHOD_NOT_ALLOWED",
-    message: `This address takes ${allow}.`,
-    headers: { allow },
-  };
-}
-
-const withoutTrailingSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, "") : path);

@@ -16,8 +16,7 @@ export const securityHeaders = {
 /** Of answers that are written by hand, where there is no request yet. */
 export const bareHeaders = {
   "content-type": "application/json; charset=utf-8",
-  "cache-control": securityHeaders["cache-control"],
-  "x-content-type-options": securityHeaders["x-content-type-options"],
+  ...securityHeaders,
   connection: "close",
 } as const;
 

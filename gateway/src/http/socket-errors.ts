@@ -29,7 +29,11 @@ export function answerSocketError(error: NodeJS.ErrnoException, socket: Socket):
     socket.destroy(error);
     return;
   }
-  const failure = failures[error.code ?? ""] ?? malformed;
+  endWithFailure(socket, failures[error.code ?? ""] ?? malformed);
+}
+
+/** Answers where Node gives a socket and nothing to answer with. */
+export function endWithFailure(socket: { end(text: string): unknown }, failure: HttpFailure): void {
   const body = errorBody(failure);
   socket.end(
     `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status] ?? "Error"}\r\n` +

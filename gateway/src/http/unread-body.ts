@@ -17,8 +17,11 @@ export function registerUnreadBody(app: FastifyInstance): void {
   });
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+/** One that says of itself that it is longer than we read is not waited for. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = Number(headers["content-length"] ?? 0);
+  return headers["transfer-encoding"] !== undefined || (length > 0 && length <= maxDiscardedBytes);
+}
 
 async function discard(request: IncomingMessage): Promise<void> {
   const limit = new AbortController();

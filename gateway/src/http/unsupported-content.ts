@@ -32,8 +32,8 @@ function refuse(message: string): HttpFailure {
 }
 
 function isJson(contentType: string): boolean {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? "utf-8";
-  return essenceOf(contentType) === "application/json" && (charset === "utf-8" || charset === "utf8");
+  const charsets = [...contentType.matchAll(/;\s*charset\s*=\s*"?([^";\s]+)/gi)].map(([, name = ""]) => name);
+  return essenceOf(contentType) === "application/json" && charsets.every((name) => /^utf-?8$/i.test(name));
 }
 
 /** GraphQL multipart uploads pass every byte through the gateway; the schema has a mutation for that, or none yet. */
