@@ -25,7 +25,7 @@ async function open(): Promise<Socket> {
   return socket;
 }
 
-const timedOut = { errors: [{ message: expect.any(String), extensions: { code: "BAD_REQUEST" } }] };
+const badRequest = { errors: [{ message: expect.any(String), extensions: { code: "BAD_REQUEST" } }] };
 
 /** The gateway ends the connection by itself, or this never returns. */
 async function answerTo(socket: Socket): Promise<{ status: string; body: unknown }> {
@@ -42,7 +42,7 @@ describe("a client that takes its time", () => {
   ])("and %s gets 408 in JSON and is gone", async (_case, begin) => {
     const socket = await open();
     socket.write(begin);
-    expect(await answerTo(socket)).toEqual({ status: "408", body: timedOut });
+    expect(await answerTo(socket)).toEqual({ status: "408", body: badRequest });
   });
 
   it("and sends a header now and then is gone all the same", async () => {
@@ -51,6 +51,15 @@ describe("a client that takes its time", () => {
     const drip = setInterval(() => socket.write("x-drip: 1\r\n"), 50);
     const { status } = await answerTo(socket).finally(() => clearInterval(drip));
     expect(status).toBe("408");
+  });
+
+  it("and sends a body in crumbs is told so, before all of it is read", async () => {
+    const socket = await open();
+    socket.write("POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n");
+    socket.write(`transfer-encoding: chunked\r\n\r\n${"1\r\n \r\n".repeat(3_000)}`);
+    const { status, body } = await answerTo(socket);
+    expect({ status, body }).toEqual({ status: "400", body: badRequest });
+    expect(JSON.stringify(body)).toContain("small chunks");
   });
 
   it("keeps nobody else out", async () => {

@@ -2,6 +2,7 @@ import type { Logger } from "@skein/service-kit/logger.ts";
 import fastify, { type FastifyInstance } from "fastify";
 import { registerJsonBody } from "../protection/json-body.ts";
 import type { Limits } from "../protection/limit-settings.ts";
+import { registerChunkSize } from "./chunk-size.ts";
 import { registerConnectionLimits, serverOptions, type ConnectionLimits } from "./connection-limits.ts";
 import { registerCors } from "./cors.ts";
 import { registerDraining } from "./draining.ts";
@@ -54,6 +55,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerRequestLog(app, options.logger, options);
   registerSecurityHeaders(app, options);
   registerConnectionLimits(app, options.connections);
+  registerChunkSize(app);
   registerUnreadBody(app);
   await registerCors(app, options.isAllowedOrigin);
   registerDraining(app, options.isDraining);

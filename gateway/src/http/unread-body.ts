@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream/promises";
+import { createChunkCheck } from "./chunk-size.ts";
 
 /** As much as a phone's upload by mistake; whoever sends more than that may lose the answer. */
 const maxDiscardedBytes = 32 * 1024 * 1024;
@@ -25,12 +26,17 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 async function discard(request: IncomingMessage): Promise<void> {
   const limit = new AbortController();
+  const areTooSmall = createChunkCheck();
   let bytes = 0;
-  request.on("data", (chunk: Buffer) => {
+  const count = (chunk: Buffer): void => {
     bytes += chunk.length;
-    if (bytes > maxDiscardedBytes) limit.abort();
-  });
+    if (bytes <= maxDiscardedBytes && !areTooSmall(chunk)) return;
+    request.off("data", count);
+    limit.abort();
+  };
+  request.on("data", count);
   const signal = AbortSignal.any([limit.signal, AbortSignal.timeout(maxWaitMs)]);
   // Too much, too slow or gone: then the answer is sent at once, whoever may still read it.
   await finished(request, { signal, writable: false }).catch(() => undefined);
+  request.off("data", count).resume();
 }
