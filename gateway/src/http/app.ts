@@ -1,4 +1,5 @@
 import type { Logger } from "@skein/service-kit/logger.ts";
+import { createSocketErrorHandler } from "@skein/service-kit/socket-errors.ts";
 import fastify, { type FastifyInstance } from "fastify";
 import { registerJsonBody } from "../protection/json-body.ts";
 import type { Limits } from "../protection/limit-settings.ts";
@@ -10,8 +11,7 @@ import { frameworkError, registerFailureHandlers } from "./failure-handlers.ts";
 import { requestIdFrom } from "./request-id.ts";
 import { registerRequestLog } from "./request-log.ts";
 import { registerRequestState } from "./request-state.ts";
-import { registerSecurityHeaders } from "./security-headers.ts";
-import { answerSocketError } from "./socket-errors.ts";
+import { registerSecurityHeaders, securityHeaders } from "./security-headers.ts";
 import { registerUnknownAddresses } from "./unknown-address.ts";
 import { registerUnreadBody } from "./unread-body.ts";
 
@@ -47,7 +47,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
     genReqId: (request) => requestIdFrom(request.headers["x-request-id"]),
     frameworkErrors: frameworkError,
-    clientErrorHandler: answerSocketError,
+    clientErrorHandler: createSocketErrorHandler(securityHeaders),
   });
   registerRequestState(app);
   registerFailureHandlers(app, options.logger);

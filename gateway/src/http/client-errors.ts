@@ -15,9 +15,9 @@ function withRequestCode(formatted: GraphQLFormattedError, error: unknown): Grap
   if (!(error instanceof GraphQLError) || error.extensions.code !== undefined) return formatted;
   const { status } = (error.extensions.http ?? {}) as { status?: number };
   const isClientFault = status !== undefined && status >= 400 && status < 500;
-  return isClientFault
-    ? { ...formatted, extensions: { ...formatted.extensions, code: "BAD_REQUEST" } }
-    : formatted;
+  if (!isClientFault) return formatted;
+  const code = status === 405 ? "METHOD_NOT_ALLOWED" : "BAD_REQUEST";
+  return { ...formatted, extensions: { ...formatted.extensions, code } };
 }
 
 /** Which service a thing comes from is no part of the contract: it may move tomorrow. */

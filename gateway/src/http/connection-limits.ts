@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { endWithFailure, type SocketFailure } from "@skein/service-kit/socket-errors.ts";
 import type { IncomingMessage } from "node:http";
 import { errorBody, replyWithError, type HttpFailure } from "./error-reply.ts";
-import { bareHeaders } from "./security-headers.ts";
-import { endWithFailure } from "./socket-errors.ts";
+import { bareHeaders, securityHeaders } from "./security-headers.ts";
 
 /** What one connection may take of the server, and how many there may be. */
 export interface ConnectionLimits {
@@ -48,7 +48,7 @@ const severalHosts: HttpFailure = {
   message: "The request has more than one Host header.",
 };
 
-const noTunnel: HttpFailure = {
+const noTunnel: SocketFailure = {
   status: 405,
   code: "METHOD_NOT_ALLOWED",
   message: "This is no proxy.",
@@ -74,7 +74,7 @@ export function registerConnectionLimits(app: FastifyInstance, { maxConnections 
     response.writeHead(noExpectation.status, headers).end(body);
   });
   // Node would close the connection without a word.
-  app.server.on("connect", (_request, socket) => endWithFailure(socket, noTunnel));
+  app.server.on("connect", (_request, socket) => endWithFailure(socket, noTunnel, securityHeaders));
 }
 
 function faultOf({ rawHeaders, headers: { host } }: IncomingMessage): HttpFailure | null {

@@ -5,6 +5,8 @@ export type RequestParts = Pick<FastifyRequest, "method" | "body" | "query">;
 /** Which operation a request means, as far as it says so. */
 export interface RequestedOperation {
   readonly text: string | null;
+  /** Whether something is given where the text belongs, be it one or not. */
+  readonly hasQuery: boolean;
   /** Of a text that was registered before. */
   readonly sha256: string | null;
   readonly operationName: string | null;
@@ -14,10 +16,12 @@ export interface RequestedOperation {
 
 export function readOperation({ method, body, query }: RequestParts): RequestedOperation {
   const given = method === "POST" ? body : parametersOf(query as Readonly<Record<string, unknown>>);
-  if (!isRecord(given)) return { text: null, sha256: null, operationName: null, isWellFormed: false };
+  if (!isRecord(given))
+    return { text: null, hasQuery: false, sha256: null, operationName: null, isWellFormed: false };
   const { operationName = null, variables, extensions } = given;
   return {
     text: stringOf(given.query),
+    hasQuery: given.query !== undefined && given.query !== null,
     sha256: hashIn(extensions),
     operationName: stringOf(operationName),
     isWellFormed:

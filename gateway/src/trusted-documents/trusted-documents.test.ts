@@ -34,6 +34,7 @@ describe("trusted documents", () => {
     ["a text that is published", { query: text }],
     ["a text with its hash", { query: text, ...byHash(sha256Hash) }],
     ["another text under a known hash", { query: "{ other }", ...byHash(sha256Hash) }],
+    ["a text that is none beside a known hash", { query: [text], ...byHash(sha256Hash) }],
     ["an unknown hash", byHash(sha256Of("{ other }"))],
     ["a hash that is a name of objects", byHash("__proto__")],
     ["a list", [byHash(sha256Hash)]],

@@ -41,10 +41,10 @@ export function createTrustedDocuments({ mode, published, logger }: Options): Tr
   };
   return {
     admit: (request) => {
-      const { text, sha256: registered } = readOperation(request);
+      const { text, hasQuery, sha256: registered } = readOperation(request);
       const sha256 = registered ?? documentIdOf(request);
       const known = sha256 === null ? undefined : published().get(sha256);
-      if (text === null && known !== undefined) {
+      if (!hasQuery && known !== undefined) {
         writeText(request, known);
         return null;
       }

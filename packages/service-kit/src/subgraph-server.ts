@@ -11,6 +11,7 @@ import type { ForwardedIdentity, IdentityVerifier } from "./identity.ts";
 import { identityOf, registerIdentityCheck, takeOnce } from "./identity-check.ts";
 import { refuseMalformedAddress, registerJsonErrors } from "./json-errors.ts";
 import { registerRequestLog } from "./request-log.ts";
+import { createSocketErrorHandler } from "./socket-errors.ts";
 import type { CacheNotes, ResponseCaching } from "./response-caching.ts";
 
 /** What every subgraph's context has. */
@@ -67,6 +68,7 @@ export async function startSubgraph<Context extends SubgraphContext>(
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: "idle",
     frameworkErrors: refuseMalformedAddress,
+    clientErrorHandler: createSocketErrorHandler({ "x-content-type-options": "nosniff" }),
   });
   let draining = false;
   // A connection that stays open after its last answer would hold up the stop until it times out.
