@@ -7,6 +7,8 @@ export interface SignInCandidate {
   /** The password's hash as a PHC string; null without a password. */
   readonly secret: string | null;
   readonly isKnownDevice: boolean;
+  /** Whether an authenticator app guards it. */
+  readonly hasSecondFactor: boolean;
 }
 
 export interface SignInCandidates {
@@ -23,7 +25,8 @@ export async function findSignInCandidates(
 ): Promise<SignInCandidates> {
   const rows = await sql.$queryRawUnsafe<(SignInCandidate & { isOwner: boolean })[]>(
     `SELECT DISTINCT ON (e.verified_at IS NULL) u.id AS "userId", c.secret, e.verified_at IS NOT NULL AS "isOwner",
-       d.id IS NOT NULL AS "isKnownDevice"
+       d.id IS NOT NULL AS "isKnownDevice",
+       EXISTS (SELECT FROM totp_secret t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasSecondFactor"
      FROM email_address e
      JOIN "user" u ON u.id = e.user_id AND u.status <> 'DELETED'
      LEFT JOIN credential c ON c.user_id = u.id AND c.kind = 'PASSWORD'

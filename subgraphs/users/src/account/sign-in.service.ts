@@ -1,7 +1,7 @@
 import type { UsersContext } from "../context.ts";
 import type { Attempt } from "../attempt/attempts.ts";
 import { parseDeviceName } from "../session/session.service.ts";
-import { demandSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
+import { challengeSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
 import {
   findSignInCandidates,
   noteFailedSignIn,
@@ -44,8 +44,7 @@ export async function signIn(context: UsersContext, input: SignInInput): Promise
   const mark = markPassword(await renewHash(context, account, input.password));
   const firstFactor = { kind: "PASSWORD", mark } as const;
   const proved = { userId, deviceName, methods: ["pwd"], firstFactor };
-  const secondFactor = await demandSecondFactor(context, proved);
-  if (secondFactor) return { secondFactor };
+  if (account.hasSecondFactor) return { secondFactor: await challengeSecondFactor(context, proved) };
   return startDeviceSession(context, { ...proved, deviceToken: input.deviceToken ?? null });
 }
 

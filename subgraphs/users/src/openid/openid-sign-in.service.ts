@@ -1,7 +1,11 @@
 import type { UsersContext } from "../context.ts";
 import { startProvedSession } from "../account/proved-session.ts";
 import { parseDeviceName, type SessionGrant } from "../session/session.service.ts";
-import { demandSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
+import {
+  challengeSecondFactor,
+  hasSecondFactor,
+  type SecondFactorChallenge,
+} from "../totp/second-factor-challenge.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
 import { issueChallenge, takeChallenge, type IssuedChallenge } from "./challenge.queries.ts";
@@ -107,8 +111,9 @@ export async function signInAs(
   const { issuer, subject } = identity;
   const firstFactor = { kind: "IDENTITY", issuer, subject } as const;
   const signIn = { userId, deviceName, methods: ["fed"], firstFactor };
-  const secondFactor = isNew ? null : await demandSecondFactor(context, signIn);
-  if (secondFactor) return { secondFactor };
+  if (!isNew && (await hasSecondFactor(context, userId))) {
+    return { secondFactor: await challengeSecondFactor(context, signIn) };
+  }
   const session = await startProvedSession(context, signIn);
   return session ? { session, isNewAccount: isNew } : "INVALID_ID_TOKEN";
 }

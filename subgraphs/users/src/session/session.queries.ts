@@ -119,6 +119,7 @@ export type RevocationReason =
 /**
  * Exchanges a refresh token for its successor. The conditional UPDATE decides who wins: of any number of attempts
  * with one token, on any number of servers, one finds it unused. The others find its successor with `findSuccessor`.
+ * A session that is ended at the same moment gives nothing: whoever ends it holds its row, for which this waits.
  * @returns null when the token cannot be exchanged, whatever the reason
  */
 export async function exchangeRefreshToken(
@@ -138,11 +139,13 @@ export async function exchangeRefreshToken(
      ), prolonged AS (
        UPDATE session s SET last_used_at = $2::timestamptz, expires_at = $4::timestamptz
        FROM exchanged e WHERE s.id = e.session_id AND s.revoked_at IS NULL
+       RETURNING s.id
      ), forgotten AS (
        DELETE FROM refresh_token t USING exchanged e
        WHERE t.session_id = e.session_id AND t.expires_at < $2::timestamptz
      )
-     SELECT "sessionId", "userId", roles, methods, "authenticatedAt", "isAnonymous" FROM exchanged`,
+     SELECT "sessionId", "userId", roles, methods, "authenticatedAt", "isAnonymous"
+     FROM exchanged JOIN prolonged ON prolonged.id = exchanged.session_id`,
     hash,
     now,
     successor.hash,

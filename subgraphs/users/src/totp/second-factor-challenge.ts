@@ -19,14 +19,13 @@ export async function hasSecondFactor({ sql }: Pick<UsersContext, "sql">, userId
   return (await findTotp(sql, userId))?.confirmedAt != null;
 }
 
-/** @returns what the client completes the sign-in with; null when the first factor suffices */
-export async function demandSecondFactor(
-  context: UsersContext,
+/** Keeps a sign-in waiting for its second factor. @returns what the client completes it with */
+export async function challengeSecondFactor(
+  { prisma }: Pick<UsersContext, "prisma">,
   signIn: PendingSignIn,
-): Promise<SecondFactorChallenge | null> {
-  if (!(await hasSecondFactor(context, signIn.userId))) return null;
+): Promise<SecondFactorChallenge> {
   const challengeToken = randomBytes(tokenBytes).toString("base64url");
-  const expiresAt = await insertChallenge(context.prisma, hashOf(challengeToken), signIn);
+  const expiresAt = await insertChallenge(prisma, hashOf(challengeToken), signIn);
   return { challengeToken, methods: ["TOTP", "RECOVERY_CODE"], expiresAt };
 }
 
