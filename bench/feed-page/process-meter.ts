@@ -1,5 +1,6 @@
 // Loaded with `--import` into each process that is measured: tells its parent, when asked, what the process has used.
 import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import pg from "pg";
 import type { Usage } from "./usage.ts";
@@ -8,6 +9,7 @@ import type { Usage } from "./usage.ts";
 const housekeeping = /\b(outbox|outbox_epoch|mutation_key)\b|^SELECT 1$|^(BEGIN|COMMIT|ROLLBACK)\b/i;
 
 let statements = 0;
+let operations = 0;
 const served = { received: 0, sent: 0 };
 const open = new Set<Socket>();
 
@@ -19,6 +21,11 @@ subscribe("net.server.socket", (message) => {
     served.received += socket.bytesRead;
     served.sent += socket.bytesWritten;
   });
+});
+
+subscribe("http.server.request.start", (message) => {
+  const { request } = message as { request: IncomingMessage };
+  if (request.url?.startsWith("/graphql")) operations += 1;
 });
 
 type Query = (this: pg.Client, ...parameters: unknown[]) => unknown;
@@ -37,6 +44,7 @@ function usage(): Usage {
   return {
     cpuMs: (user + system) / 1000,
     statements,
+    operations,
     receivedBytes: sockets.reduce((sum, socket) => sum + socket.bytesRead, served.received),
     sentBytes: sockets.reduce((sum, socket) => sum + socket.bytesWritten, served.sent),
   };

@@ -4,6 +4,8 @@ export interface Usage {
   readonly cpuMs: number;
   /** SQL statements, without those of housekeeping and of transaction control. */
   readonly statements: number;
+  /** Operations that were asked of it. */
+  readonly operations: number;
   /** Through the sockets that the process serves, headers included. */
   readonly receivedBytes: number;
   readonly sentBytes: number;
@@ -15,6 +17,7 @@ export function perRequest(before: Usage, after: Usage, { requests, idleCpuMs }:
   return {
     cpuMs: mean("cpuMs", idleCpuMs),
     statements: mean("statements"),
+    operations: mean("operations"),
     receivedBytes: mean("receivedBytes"),
     sentBytes: mean("sentBytes"),
   };

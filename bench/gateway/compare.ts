@@ -17,7 +17,8 @@ export interface Comparison {
   readonly bodyBytes: number;
 }
 
-function findProblem(expected: string, status: number, text: string): string | null {
+/** What is wrong with an answer; null when it is the right one. */
+export function findProblem(expected: string, status: number, text: string): string | null {
   if (status !== 200) return `status ${status}: ${text.slice(0, 300)}`;
   const answer = JSON.parse(text) as { data?: unknown; errors?: unknown };
   if (answer.errors) return `errors: ${JSON.stringify(answer.errors).slice(0, 300)}`;

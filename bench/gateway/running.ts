@@ -20,7 +20,7 @@ export interface Running {
   readonly child: Child;
   readonly port: number;
   /** Sends an operation: the whole body of a request. */
-  send(body: string): Promise<Answer>;
+  send(body: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
 export interface StartOptions {
@@ -54,7 +54,7 @@ export async function startEntry(entry: Entry, setup: Setup, options: StartOptio
     await child.stop();
     throw error;
   }
-  return { child, port, send: (body) => postOperation(target, body) };
+  return { child, port, send: (body, headers = {}) => postOperation({ ...target, headers }, body) };
 }
 
 /** Runs `work` while a participant is up. */

@@ -9,6 +9,8 @@ export interface Setup {
   /** The subgraphs' addresses. */
   readonly urls: Readonly<Record<BenchSubgraph, string>>;
   readonly redis: BenchRedis;
+  /** Of this run; gone when it ends. */
+  readonly folder: string;
   readonly files: RunFiles;
 }
 

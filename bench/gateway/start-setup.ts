@@ -80,6 +80,7 @@ export async function startSetup(cores: Cores): Promise<Setup> {
   return {
     subgraphs,
     redis,
+    folder,
     urls: Object.fromEntries(benchSubgraphs.map((name) => [name, url(name, "/graphql")])) as Setup["urls"],
     files: writeFiles(folder, supergraph, url),
   };

@@ -8,11 +8,14 @@ import { benchSubgraphs, type BenchSubgraph } from "./subgraph/subgraph-roots.ts
 /** Stands in the cached text for an address that only a run knows. */
 const placeholder = (subgraph: BenchSubgraph): string => `http://${subgraph}.invalid/graphql`;
 
-async function compose(): Promise<string> {
+/** @param edit makes another schema of a subgraph's */
+export async function composeBenchGraph(
+  edit: (sdl: string, name: BenchSubgraph) => string = (sdl) => sdl,
+): Promise<string> {
   const services = benchSubgraphs.map(async (name) => ({
     name,
     url: placeholder(name),
-    typeDefs: parse(await readFile(benchFile("schema", `${name}.graphql`), "utf8")),
+    typeDefs: parse(edit(await readFile(benchFile("schema", `${name}.graphql`), "utf8"), name)),
   }));
   const { errors, supergraphSdl } = composeServices(await Promise.all(services));
   if (errors) throw new Error(`The benchmark's subgraphs do not compose:\n${errors.map(String).join("\n")}`);
@@ -29,7 +32,7 @@ export const worldFiles = [
 /** The composed supergraph, with addresses that lead nowhere. */
 export async function readSupergraph(): Promise<string> {
   const hash = await hashOf(worldFiles);
-  return cachedText(`supergraph-${hash.slice(0, 16)}.graphql`, compose);
+  return cachedText(`supergraph-${hash.slice(0, 16)}.graphql`, composeBenchGraph);
 }
 
 /** The supergraph with the subgraphs' addresses of this run. */

@@ -8,7 +8,9 @@ export interface LoadConnection {
 export interface LoadTarget {
   readonly port: number;
   /** One whole HTTP request. */
-  readonly request: Buffer;
+  nextRequest(): Buffer;
+  /** Between an answer and the next request; none by default. */
+  readonly pauseMs?: number;
   onResponse(end: ResponseEnd, milliseconds: number): void;
   onBroken(): void;
 }
@@ -23,7 +25,10 @@ export function openConnection(target: LoadTarget): LoadConnection {
   let socket: Socket;
   const send = (): void => {
     sentAt = performance.now();
-    socket.write(target.request);
+    socket.write(target.nextRequest());
+  };
+  const sendAgain = (): void => {
+    if (!isClosed && socket.writable) send();
   };
   const reopen = (): void => {
     socket.removeAllListeners("close").destroy();
@@ -34,7 +39,8 @@ export function openConnection(target: LoadTarget): LoadConnection {
       target.onResponse(end, performance.now() - sentAt);
       if (isClosed) return;
       if (end.mustClose) reopen();
-      else send();
+      else if (target.pauseMs === undefined) send();
+      else setTimeout(sendAgain, target.pauseMs);
     });
     const onRead = (count: number): boolean => {
       read(shared.subarray(0, count));

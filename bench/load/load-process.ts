@@ -1,6 +1,9 @@
 import { inRoot } from "../../scripts/support/workspace.ts";
-import { nextMessage, startChild, type Child } from "../support/child.ts";
-import type { LoadOrder, LoadReply, LoadResult } from "./messages.ts";
+import type { Child } from "../support/child.ts";
+import type { Core } from "../support/cores.ts";
+import { startWorkerProcess } from "../support/worker-process.ts";
+import type { LoadOrder, LoadResult } from "./messages.ts";
+import type { PacedOrder, PacedResult } from "./paced.ts";
 
 export interface LoadProcess {
   readonly child: Child;
@@ -9,23 +12,38 @@ export interface LoadProcess {
 }
 
 /** Starts the load generator on its core. */
-export async function startLoadProcess(core: number): Promise<LoadProcess> {
-  const child = startChild({
-    name: "load generator",
-    command: [process.execPath, inRoot("bench/load/load-main.ts")],
+export async function startLoadProcess(core: Core): Promise<LoadProcess> {
+  const main = inRoot("bench/load/load-main.ts");
+  const { child, tell, result } = await startWorkerProcess<LoadOrder, LoadResult>("load generator", {
+    main,
     core,
-    hasChannel: true,
   });
-  const next = (timeoutMs: number): Promise<LoadReply> =>
-    nextMessage<LoadReply>(child, () => true, timeoutMs);
-  await next(20_000);
   return {
     child,
-    run: async (order) => {
-      child.process.send(order);
-      const answer = await next((order.warmupSeconds + order.seconds) * 1_000 + 30_000);
-      if (answer.kind === "result") return answer.result;
-      throw new Error(answer.kind === "failed" ? answer.message : "The load generator said something else.");
+    run: (order) => {
+      tell(order);
+      return result((order.warmupSeconds + order.seconds) * 1_000 + 30_000);
+    },
+  };
+}
+
+export interface PacedProcess {
+  readonly child: Child;
+  run(order: PacedOrder): Promise<PacedResult>;
+}
+
+/** Starts a process that sends at a pace, on its core. */
+export async function startPacedProcess(core: Core): Promise<PacedProcess> {
+  const main = inRoot("bench/load/paced-main.ts");
+  const { child, tell, result } = await startWorkerProcess<PacedOrder, PacedResult>("paced requests", {
+    main,
+    core,
+  });
+  return {
+    child,
+    run: (order) => {
+      tell(order);
+      return result(order.seconds * 1_000 + 30_000);
     },
   };
 }

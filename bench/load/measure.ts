@@ -5,7 +5,13 @@ import { percentile } from "./percentile.ts";
 import type { LoadOrder, LoadResult } from "./messages.ts";
 import type { ResponseEnd } from "./response-reader.ts";
 
-function requestBytes({ path, body, port, headers = {} }: LoadOrder): Buffer {
+/** One whole HTTP request. */
+export function requestBytes({
+  path,
+  body,
+  port,
+  headers = {},
+}: Pick<LoadOrder, "path" | "body" | "port" | "headers">): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(
     `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: application/json\r\n` +
@@ -71,9 +77,10 @@ async function measureWindow(order: LoadOrder, tally: Tally): Promise<LoadResult
 /** Keeps all connections busy, and gives what was answered after the warm-up. */
 export async function measure(order: LoadOrder): Promise<LoadResult> {
   const tally: Tally = { latencies: [], failures: 0, firstFailure: null };
+  const request = requestBytes(order);
   const target = {
     port: order.port,
-    request: requestBytes(order),
+    nextRequest: () => request,
     onResponse: (end: ResponseEnd, ms: number) => recordResponse(tally, order, end, ms),
     onBroken: () => recordFailure(tally, "the connection broke"),
   };

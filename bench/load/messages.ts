@@ -28,8 +28,3 @@ export interface LoadResult {
   readonly cpuMs: Readonly<Record<string, number>>;
   readonly maxRssMiB: number;
 }
-
-export type LoadReply =
-  | { readonly kind: "ready" }
-  | { readonly kind: "result"; readonly result: LoadResult }
-  | { readonly kind: "failed"; readonly message: string };

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { loadGatewayConfig } from "@skein/gateway/config.ts";
 import { createDemand } from "@skein/gateway/demand/demand.ts";
-import { createExecutor } from "@skein/gateway/execution/executor.ts";
+import { atOnce, createExecutor } from "@skein/gateway/execution/executor.ts";
 import { createPlanner } from "@skein/gateway/execution/plan/create-planner.ts";
 import { loadSupergraph } from "@skein/gateway/execution/supergraph.ts";
 import { checkDocument } from "@skein/gateway/protection/check-document.ts";
@@ -25,6 +25,7 @@ const executor = createExecutor<object>({
   supergraph,
   planner,
   viewerOf: null,
+  inTurn: atOnce,
   surroundings: {
     call: async () => ({ status: 200, body: '{"data":{}}', headers: {} }),
     onFailure: () => undefined,

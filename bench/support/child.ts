@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess, type Serializable } from "node:child_process";
 import { once } from "node:events";
+import { coreList, type Core } from "./cores.ts";
 
 export interface ChildOptions {
   readonly name: string;
   /** The program and its arguments. */
   readonly command: readonly string[];
-  readonly core: number;
+  readonly core: Core;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
   /** Whether it talks to its parent over IPC. */
@@ -32,10 +33,10 @@ const baseEnvironment = (): Record<string, string> => ({
   NODE_ENV: "production",
 });
 
-/** Starts a program on one core. `taskset` replaces itself by the program, so the pid is the program's. */
+/** Starts a program on its core. `taskset` replaces itself by the program, so the pid is the program's. */
 export function startChild(options: ChildOptions): Child {
   const { command, core, environment = {}, folder, hasChannel = false } = options;
-  const child = spawn("taskset", ["-c", String(core), ...command], {
+  const child = spawn("taskset", ["-c", coreList(core), ...command], {
     env: { ...baseEnvironment(), ...environment },
     cwd: folder ?? process.cwd(),
     stdio: ["ignore", "pipe", "pipe", ...(hasChannel ? (["ipc"] as const) : [])],

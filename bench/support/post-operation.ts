@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request, type Agent } from "node:http";
 
 export interface Answer {
   readonly status: number;
@@ -8,12 +8,13 @@ export interface Answer {
 
 const timeoutMs = 20_000;
 
-/** Sends one operation on a connection of its own. Rejects when nobody listens, or when no answer comes in 20 s. */
+/** Sends one operation, on a connection of its own without an `agent`. Rejects when nobody listens, or when no answer comes in 20 s. */
 export function postOperation(
   target: {
     readonly port: number;
     readonly path: string;
     readonly headers?: Readonly<Record<string, string>>;
+    readonly agent?: Agent;
   },
   body: string,
 ): Promise<Answer> {
@@ -25,7 +26,7 @@ export function postOperation(
         port: target.port,
         path: target.path,
         method: "POST",
-        agent: false,
+        agent: target.agent ?? false,
         timeout: timeoutMs,
         headers: {
           ...target.headers,

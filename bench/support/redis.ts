@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { startChild, type Child } from "./child.ts";
+import type { Core } from "./cores.ts";
 import { findFreePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
@@ -33,7 +34,7 @@ async function accepts(port: number): Promise<true> {
 }
 
 /** A Redis of the benchmark's own, which keeps nothing. */
-export async function startRedis(core: number): Promise<BenchRedis> {
+export async function startRedis(core: Core): Promise<BenchRedis> {
   const port = await findFreePort();
   const child = startChild({
     name: "redis-server",

@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { embeddedEnvironment } from "../../scripts/start/embedded-environment.ts";
 import { settingOf, subgraphNames } from "../../scripts/support/workspace.ts";
 import type { Usage } from "../feed-page/usage.ts";
-import type { Cores } from "../support/cores.ts";
+import type { Core, Placement } from "../support/cores.ts";
 import { findFreePort } from "../support/free-port.ts";
 import { startRedis, type BenchRedis } from "../support/redis.ts";
 import { databaseUrls, type DatabaseNames } from "./bench-databases.ts";
@@ -34,6 +34,8 @@ end
 return deleted`;
 
 const settlesWithinMs = 10 * 60_000;
+/** In a second: the subgraphs look for mails, erasures and keys by themselves, and a replay asks for hundreds. */
+const statementsAtRest = 12;
 
 /** A new Redis has no events, so the relays publish the last day's again, and their consumers handle them. */
 async function settle(countStatements: () => Promise<number>): Promise<void> {
@@ -43,7 +45,7 @@ async function settle(countStatements: () => Promise<number>): Promise<void> {
     if (performance.now() > deadline) throw new Error("The subgraphs do not come to rest.");
     await sleep(1_000);
     const now = await countStatements();
-    quietSeconds = now - before <= 2 ? quietSeconds + 1 : 0;
+    quietSeconds = now - before <= statementsAtRest ? quietSeconds + 1 : 0;
     before = now;
   }
 }
@@ -51,13 +53,21 @@ async function settle(countStatements: () => Promise<number>): Promise<void> {
 const addUsage = (a: Usage, b: Usage): Usage => ({
   cpuMs: a.cpuMs + b.cpuMs,
   statements: a.statements + b.statements,
+  operations: a.operations + b.operations,
   receivedBytes: a.receivedBytes + b.receivedBytes,
   sentBytes: a.sentBytes + b.sentBytes,
 });
 
+export interface BenchSystemOptions {
+  readonly dataFolder: string;
+  readonly cores: Placement;
+  /** Of all processes, in the place of the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 async function environmentOf(
   names: DatabaseNames,
-  dataFolder: string,
+  { dataFolder, settings: own = {} }: BenchSystemOptions,
   redis: BenchRedis,
 ): Promise<Record<string, string>> {
   const settings: Record<string, string> = {
@@ -76,6 +86,7 @@ async function environmentOf(
     USER_COST_PER_MINUTE: "1000000000000",
     ADDRESS_COST_PER_MINUTE: "1000000000000",
     MAIL_FROM: "Skein <no-reply@localhost>",
+    ...own,
   };
   for (const name of subgraphNames) settings[settingOf(name, "PORT")] = String(await findFreePort());
   const env = await embeddedEnvironment(settings);
@@ -85,15 +96,15 @@ async function environmentOf(
 /** Gateway and subgraphs as production runs them, each a process, on databases that are there and a Redis of its own. */
 export async function startBenchSystem(
   names: DatabaseNames,
-  options: { readonly dataFolder: string; readonly cores: Cores },
+  options: BenchSystemOptions,
 ): Promise<BenchSystem> {
   const { cores } = options;
   const redis = await startRedis(cores.subgraphs);
   const redisClient = new Redis(redis.url, { commandTimeout: 10_000, maxRetriesPerRequest: 1 });
-  const env = await environmentOf(names, options.dataFolder, redis);
+  const env = await environmentOf(names, options, redis);
   const start = (
     name: string,
-    core: number,
+    core: Core,
     further: Readonly<Record<string, string>> = {},
   ): Promise<MeteredChild> =>
     startMeteredChild(name, {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Usage } from "../feed-page/usage.ts";
 import { nextMessage, startChild, type Child } from "../support/child.ts";
+import type { Core } from "../support/cores.ts";
 import { until } from "../support/until.ts";
 
 const meter = fileURLToPath(new URL("../feed-page/process-meter.ts", import.meta.url));
@@ -21,7 +22,7 @@ async function isReady(url: string): Promise<true | null> {
 /** Starts the gateway or a subgraph on one core, and waits until it is ready at `url`. */
 export async function startMeteredChild(
   name: string,
-  options: { readonly env: Readonly<Record<string, string>>; readonly url: string; readonly core: number },
+  options: { readonly env: Readonly<Record<string, string>>; readonly url: string; readonly core: Core },
 ): Promise<MeteredChild> {
   const main = fileURLToPath(import.meta.resolve(`@skein/${name}/main.ts`));
   const child = startChild({

@@ -32,6 +32,7 @@ import { createCachedKeySet, type CachedKeySet } from "./identity/jwks.ts";
 import { requestJson } from "./identity/request-json.ts";
 import { createRevokedSessions, type RevokedSessions } from "./identity/revoked-sessions.ts";
 import { registerGraphiql } from "./landing/graphiql.ts";
+import { createHeavyWork, type DoHeavyWork } from "./protection/heavy-work.ts";
 import { limitsOf } from "./protection/limit-settings.ts";
 import { createProtection } from "./protection/protection.ts";
 import { createQueryStore, type QueryStore } from "./query-store.ts";
@@ -86,7 +87,8 @@ async function start(
   const cache = config.ENTITY_CACHE ? openCache(config, logger) : null;
   shutdown.add("cache", async () => cache?.close());
   const turns = createTurns();
-  const federation = await createFederation(config, { transports, cache, turns, logger });
+  const doHeavyWork = createHeavyWork();
+  const federation = await createFederation(config, { transports, cache, turns, doHeavyWork, logger });
   cache?.followEvents(transport ?? null, () => federation.subgraphs().map(({ name }) => name));
   const queryStore = createQueryStore({ redisUrl: config.REDIS_URL ?? null, logger });
   shutdown.add("persisted queries", () => queryStore.close());
@@ -117,6 +119,7 @@ async function start(
     federation,
     transports,
     turns,
+    doHeavyWork,
     queryStore,
     trustedDocuments,
     budgets,
@@ -186,7 +189,13 @@ const openCache = (config: GatewayConfig, logger: Logger): GatewayCache =>
 
 async function createFederation(
   config: GatewayConfig,
-  { transports, cache, turns, logger }: Pick<Parts, "transports" | "cache" | "turns" | "logger">,
+  {
+    transports,
+    cache,
+    turns,
+    doHeavyWork,
+    logger,
+  }: Pick<Parts, "transports" | "cache" | "turns" | "doHeavyWork" | "logger">,
 ): Promise<Federation> {
   const options = {
     supergraphFile: config.SUPERGRAPH_FILE,
@@ -200,6 +209,7 @@ async function createFederation(
     assumedListSize: config.ASSUMED_LIST_SIZE,
     maxOperationCost: maxOperationCost(config),
     turns,
+    doHeavyWork,
     logger,
   };
   if (config.GATEWAY_EXECUTOR === "apollo") {
@@ -214,6 +224,7 @@ interface Parts {
   readonly federation: Federation;
   readonly transports: SubgraphTransports;
   readonly turns: Turns;
+  readonly doHeavyWork: DoHeavyWork;
   readonly queryStore: QueryStore;
   readonly trustedDocuments: TrustedDocuments | null;
   readonly budgets: Budgets | null;
@@ -290,6 +301,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       introspection: config.INTROSPECTION,
       schema: () => federation.schema(),
       textOf: (sha256) => queryStore.textOf(sha256),
+      doHeavyWork: parts.doHeavyWork,
     }),
     trustedDocuments: parts.trustedDocuments,
     budgets: parts.budgets,

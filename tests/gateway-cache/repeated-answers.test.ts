@@ -8,7 +8,7 @@ import type { EntityCache } from "@skein/gateway/cache/entity-cache.ts";
 import { createInvalidationMarks } from "@skein/gateway/cache/invalidation-marks.ts";
 import { createMemoryTier } from "@skein/gateway/cache/memory-tier.ts";
 import { openEntityCache } from "@skein/gateway/cache/open-entity-cache.ts";
-import { createExecutor, type Executor } from "@skein/gateway/execution/executor.ts";
+import { atOnce, createExecutor, type Executor } from "@skein/gateway/execution/executor.ts";
 import { createPlanner } from "@skein/gateway/execution/plan/create-planner.ts";
 import type { ProgramResult } from "@skein/gateway/execution/program/program.ts";
 import { loadSupergraph } from "@skein/gateway/execution/supergraph.ts";
@@ -116,6 +116,7 @@ describe("an answer of the executor that was made of parts in memory", () => {
       supergraph,
       planner,
       viewerOf: null,
+      inTurn: atOnce,
       surroundings: {
         call: ({ subgraph, body, context }) => created.call(subgraph, body, context),
         onFailure: (subgraph, error) => {

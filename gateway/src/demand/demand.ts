@@ -12,6 +12,8 @@ import { compileCostTree, type ObjectCost } from "./cost-tree.ts";
  * https://ibm.github.io/graphql-specs/cost-spec.html#sec-Costs.
  */
 export interface Demand {
+  /** Works out what can be before variables are known: that takes milliseconds, and all else nearly nothing. */
+  prepare(operation: PreparedOperation): void;
   /**
    * At most, before it runs. Worked out once for each operation and its conditions; after that it is a few additions.
    * @param variables coerced
@@ -65,6 +67,7 @@ export function createDemand({ supergraphSdl, schema, assumedListSize }: DemandO
     }
   };
   return {
+    prepare: (prepared) => void treeFor(prepared, {}),
     costOf: (prepared, variables) => amountFor(treeFor(prepared, variables).estimate, variables),
     actualCostOf: (prepared, variables, data) =>
       data === null

@@ -39,7 +39,14 @@ export interface ExecutorOptions<Context> {
   readonly surroundings: Surroundings<Context>;
   /** Whose rights count; null where everybody may do everything, which only tests of execution want. */
   readonly viewerOf: ((context: Context) => Viewer | null) | null;
+  /** Does what takes milliseconds, for a request whose operation has not run before. */
+  readonly inTurn: <Result>(context: Context, work: () => Result) => Promise<Result>;
 }
+
+type InTurn = <Result>(work: () => Result) => Promise<Result>;
+
+/** For tools and tests, where nobody else waits. */
+export const atOnce = async <Result>(_context: unknown, work: () => Result): Promise<Result> => work();
 
 /** One operation of a document that is valid against the executor's schema, with the programs made for it so far. */
 export interface PreparedOperation {
@@ -104,7 +111,8 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       if (errors.length > 0) return null;
       const prepared = prepareOperation(operation);
       for (const { conditions, viewer } of programs.values()) {
-        await variantFor(options, prepared, { values: conditions, viewer }).compiled;
+        const inTurn: InTurn = (work) => atOnce(null, work);
+        await variantFor(options, prepared, { values: conditions, viewer, inTurn }).compiled;
       }
       return prepared;
     },
@@ -115,9 +123,10 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
     },
     run: async (prepared, coerced, context) => {
       const viewer = viewerOf?.(context) ?? null;
-      const variant = variantFor(options, prepared, { values: coerced, viewer });
-      const program = variant.program ?? (await variant.compiled);
-      return program(surroundings, coerced, context);
+      const inTurn: InTurn = (work) => options.inTurn(context, work);
+      const variant = variantFor(options, prepared, { values: coerced, viewer, inTurn });
+      const { program } = variant;
+      return (program ?? (await variant.compiled))(surroundings, coerced, context);
     },
   };
 }
@@ -138,12 +147,13 @@ interface Wanted {
   /** Of at least the operation's condition variables. */
   readonly values: Variables;
   readonly viewer: Viewer | null;
+  readonly inTurn: InTurn;
 }
 
 function variantFor<Context>(
   options: ExecutorOptions<Context>,
   { operation, conditions: names, accessRules, programs }: PreparedOperation,
-  { values, viewer }: Wanted,
+  { values, viewer, inTurn }: Wanted,
 ): Variant {
   const labels = chooseLabels(options.planner);
   const denied = accessRules.length === 0 ? "" : deniedKey(accessRules, viewer);
@@ -151,8 +161,8 @@ function variantFor<Context>(
   const known = programs.get(key);
   if (known) return known;
   const conditions = Object.fromEntries(names.map((name) => [name, values[name] === true]));
-  const folded = foldConditions(operation, conditions);
-  const compiled = compile(options, { operation: folded, labels, viewer, isDenied: denied !== "" });
+  const wanted = { operation, conditions, labels, viewer, isDenied: denied !== "", inTurn };
+  const compiled = compile(options, wanted);
   const variant: Variant = { conditions, viewer, program: null, compiled };
   programs.set(key, variant);
   compiled.then(
@@ -164,22 +174,38 @@ function variantFor<Context>(
 
 interface Compilation {
   readonly operation: Operation;
+  readonly conditions: Conditions;
   readonly labels: ReadonlySet<string>;
   readonly viewer: Viewer | null;
   /** The viewer may not use all of it, or of what its conditions have taken away. */
   readonly isDenied: boolean;
+  readonly inTurn: InTurn;
 }
 
-async function compile<Context>(
-  { supergraph, planner }: ExecutorOptions<Context>,
-  { operation, labels, viewer, isDenied }: Compilation,
-): Promise<Program> {
+async function compile<Context>(options: ExecutorOptions<Context>, wanted: Compilation): Promise<Program> {
+  const { schema, namesOf } = options.supergraph;
+  const { labels: overrideLabels, inTurn } = wanted;
+  const { operation, denial, refused, asked } = await inTurn(() => allowedPart(options, wanted));
+  if (refused) return refused;
+  const plan = await options.planner.plan({ document: planningDocument(asked), overrideLabels });
+  const program = await inTurn(() =>
+    compileProgram({ schema, namesOf, operation, denial, plan: plan && optimisePlan(plan) }),
+  );
+  // What runs for the first time takes long as well: others come in between.
+  await inTurn(() => undefined);
+  return program;
+}
+
+/** What of an operation the viewer may use, as it is planned. */
+function allowedPart<Context>(
+  { supergraph }: ExecutorOptions<Context>,
+  { operation: whole, conditions, viewer, isDenied }: Compilation,
+) {
   const { schema, namesOf } = supergraph;
+  const operation = foldConditions(whole, conditions);
   const denial = isDenied ? deny(guardedIn(operation, supergraph), viewer) : null;
   const refused = denial && refusedWhole(operation, schema, denial);
-  if (refused) return refused;
   const allowed = denial ? withoutDenied(operation, denial) : operation;
   const asked = askTypenames(allowed, { schema, namesOf, deniedTypes: denial?.types });
-  const plan = await planner.plan({ document: planningDocument(asked), overrideLabels: labels });
-  return compileProgram({ schema, namesOf, operation, denial, plan: plan && optimisePlan(plan) });
+  return { operation, denial, refused, asked };
 }

@@ -1,4 +1,5 @@
 import type { GatewayIdentity } from "@skein/service-kit/gateway-identity.ts";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "@skein/service-kit/logger.ts";
 import { proofHeader, proofKeyHeader } from "@skein/service-kit/identity-proof.ts";
 import { createCacheSchema } from "../cache/cache-schema.ts";
@@ -12,7 +13,7 @@ import {
   type Headers,
 } from "../federation/subgraph-headers.ts";
 import { createDemand, type Demand } from "../demand/demand.ts";
-import { createExecutor, type Executor } from "./executor.ts";
+import { createExecutor, type Executor, type PreparedOperation } from "./executor.ts";
 import { createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import { createPlanner, type PlannerChoice } from "./plan/create-planner.ts";
 import type { Planner } from "./plan/planner.ts";
@@ -22,6 +23,7 @@ import { readInTurn } from "./read-in-turn.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
 import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
+import type { DoHeavyWork } from "../protection/heavy-work.ts";
 import type { Turns } from "./turns.ts";
 
 /** One version of the supergraph with all that runs operations on it. */
@@ -30,6 +32,8 @@ export interface LiveSupergraph {
   readonly subgraphs: readonly LocatedSubgraph[];
   readonly executor: Executor<GatewayContext>;
   readonly operations: KnownOperations<GatewayContext>;
+  /** Operations that have begun to run and are not known yet, by name and text. */
+  readonly begun: LRUCache<string, Promise<PreparedOperation>>;
   readonly planner: Planner;
   readonly demand: Demand;
 }
@@ -47,6 +51,7 @@ export interface LiveSupergraphOptions {
   /** Whether responses say what the cache did for them. */
   readonly explainsCache: boolean;
   readonly turns: Turns;
+  readonly doHeavyWork: DoHeavyWork;
   readonly logger: Logger;
 }
 
@@ -67,12 +72,17 @@ export async function goLive(sdl: string, options: LiveSupergraphOptions): Promi
     planner,
     surroundings,
     viewerOf: ({ viewer }) => viewer,
+    inTurn: options.doHeavyWork,
   });
   const { schema } = supergraph;
   const demand = createDemand({ supergraphSdl: sdl, schema, assumedListSize: options.assumedListSize });
   const operations = createKnownOperations(executor);
-  return { supergraph, subgraphs, executor, operations, planner, demand };
+  const begun = new LRUCache<string, Promise<PreparedOperation>>({ max: maxBegun });
+  return { supergraph, subgraphs, executor, operations, begun, planner, demand };
 }
+
+/** More than there are new operations at the same time; forgetting one costs compiling it twice. */
+const maxBegun = 256;
 
 /** More than an app has; each takes a few milliseconds. */
 const maxWarmed = 200;
@@ -103,16 +113,21 @@ interface IdentifiedWay {
   readonly post: (headers: Headers) => Promise<SubgraphAnswer>;
 }
 
-async function callIdentified(
+function callIdentified(
   call: CallToIdentify,
   { identity, context, post }: IdentifiedWay,
 ): Promise<SubgraphAnswer> {
-  const headers = await identifiedHeaders(call, identity, context);
-  const answer = await post(headers);
-  identity.noteKey(call.subgraph, answer.headers[proofKeyHeader]);
-  if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
-  // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
-  return post(await identifiedHeaders({ ...call, isSigned: true }, identity, context));
+  const postWith = (headers: Headers): Promise<SubgraphAnswer> =>
+    post(headers).then((answer) => {
+      identity.noteKey(call.subgraph, answer.headers[proofKeyHeader]);
+      if (answer.status !== 401 || headers[proofHeader] === undefined) return answer;
+      // A process that has just started knows no proof of ours yet. It has read nothing but the headers.
+      return signedCall();
+    });
+  const signedCall = async (): Promise<SubgraphAnswer> =>
+    post(await identifiedHeaders({ ...call, isSigned: true }, identity, context));
+  const headers = identifiedHeaders(call, identity, context);
+  return headers instanceof Promise ? headers.then(postWith) : postWith(headers);
 }
 
 function createSurroundings(

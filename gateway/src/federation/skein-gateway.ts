@@ -1,10 +1,10 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
-import { GraphQLError, type ExecutionResult, type GraphQLSchema } from "graphql";
+import { GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from "graphql";
 import type { GatewayContext } from "../context.ts";
 import { checkCost } from "../demand/check-cost.ts";
 import type { Demand } from "../demand/demand.ts";
-import type { Executor } from "../execution/executor.ts";
+import type { Executor, PreparedOperation } from "../execution/executor.ts";
 import { maxErrorsPerAnswer } from "../protection/validate-document.ts";
 import {
   goLive,
@@ -63,8 +63,7 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   });
   const gateway: GatewayInterface = {
     load: async () => ({
-      executor: (request) =>
-        executeFor(request, versions.get(request.schema) ?? live, options.maxOperationCost),
+      executor: (request) => executeFor(request, versions.get(request.schema) ?? live, options),
     }),
     onSchemaLoadOrUpdate: (listener) => {
       listeners.add(listener);
@@ -110,14 +109,15 @@ type GatewayRequest = Parameters<NonNullable<Awaited<ReturnType<GatewayInterface
  */
 async function executeFor(
   { request, document, source, queryHash, context: given }: GatewayRequest,
-  { executor, operations, demand }: LiveSupergraph,
-  maxOperationCost: number,
+  live: LiveSupergraph,
+  { maxOperationCost, doHeavyWork }: SkeinOptions,
 ): Promise<ExecutionResult> {
+  const { executor, operations, demand, begun } = live;
   const context = given as GatewayContext;
   const operationName = request.operationName ?? null;
   const prepared =
-    operations.byText(source, operationName)?.prepared ?? executor.prepare(document, operationName);
-  if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
+    operations.byText(source, operationName)?.prepared ??
+    (await prepareOnce(live, { document, source, operationName }, (work) => doHeavyWork(context, work)));
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
   if (errors) return { errors: errors.slice(0, maxErrorsPerAnswer).map(asInputError) };
   const cost = demand.costOf(prepared, coerced);
@@ -126,8 +126,38 @@ async function executeFor(
   const result = await executor.run(prepared, coerced, context);
   const isPersisted = Boolean(request.extensions?.persistedQuery);
   const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);
+  begun.delete(beginningOf(source, operationName));
   context.facts.outcome = { known, variables: coerced, result };
   return { data: {} };
+}
+
+interface NewOperation {
+  readonly document: DocumentNode;
+  readonly source: string;
+  readonly operationName: string | null;
+}
+
+const beginningOf = (source: string, operationName: string | null): string =>
+  `${JSON.stringify(operationName)}\n${source}`;
+
+/** Whoever comes while another request runs an operation for the first time takes what is prepared for that one. */
+function prepareOnce(
+  { executor, demand, begun }: LiveSupergraph,
+  { document, source, operationName }: NewOperation,
+  inTurn: <Result>(work: () => Result) => Promise<Result>,
+): Promise<PreparedOperation> {
+  const key = beginningOf(source, operationName);
+  const before = begun.get(key);
+  if (before) return before;
+  const beginning = inTurn(() => {
+    const prepared = executor.prepare(document, operationName);
+    if (!prepared) throw new Error("Apollo Server runs no request without an operation.");
+    demand.prepare(prepared);
+    return prepared;
+  });
+  begun.set(key, beginning);
+  beginning.catch(() => begun.delete(key));
+  return beginning;
 }
 
 /** Apollo Server would make an error of the operation of it; the route answers it as what it is. */

@@ -1,7 +1,7 @@
-import type { GatewayIdentity, IdentifiedCall } from "@skein/service-kit/gateway-identity.ts";
+import type { CallHeaders, GatewayIdentity, IdentifiedCall } from "@skein/service-kit/gateway-identity.ts";
 import type { GatewayContext } from "../context.ts";
 
-export type Headers = Readonly<Record<string, string>>;
+export type Headers = CallHeaders;
 
 export interface CallToIdentify extends Pick<IdentifiedCall, "subgraph" | "body" | "isWrite"> {
   /** The subgraph has refused the cheaper proof. */
@@ -17,14 +17,13 @@ export const plainHeaders = ({ requestId, trace }: GatewayContext): Headers => (
 });
 
 /** With what says for whom we ask, and that it is the gateway that asks for just this. */
-export async function identifiedHeaders(
-  { isSigned = false, ...call }: CallToIdentify,
+export function identifiedHeaders(
+  { isSigned = false, subgraph, body, isWrite }: CallToIdentify,
   identity: GatewayIdentity,
   context: GatewayContext,
-): Promise<Headers> {
-  const identified = { ...call, identity: context };
-  return {
-    ...plainHeaders(context),
-    ...(await (isSigned ? identity.signedHeadersFor(identified) : identity.headersFor(identified))),
-  };
+): Headers | Promise<Headers> {
+  const call = { subgraph, body, isWrite, identity: context };
+  const own = isSigned ? identity.signedHeadersFor(call) : identity.headersFor(call);
+  const withPlain = (headers: Headers): Headers => Object.assign(plainHeaders(context), headers);
+  return own instanceof Promise ? own.then(withPlain) : withPlain(own);
 }

@@ -125,7 +125,7 @@ async function answerChecked(
   // After a start many wait with the same operation: when the first one is done, the others can take the lane.
   const late = options.fastLane?.(request, () => context, context.spend);
   if (late) return sendAnswer(request, reply, await late, mediaType);
-  const verdict = await options.protection.check(request);
+  const verdict = await options.protection.check(request, context);
   if (verdict.kind === "refusal" || verdict.kind === "errors") {
     return replyWithVerdict(reply.header("vary", varies), verdict, options);
   }

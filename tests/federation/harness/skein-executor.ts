@@ -2,7 +2,12 @@ import { print, validate, type ASTNode } from "graphql";
 import { createLogger } from "@skein/service-kit/logger.ts";
 import { createCacheSchema } from "@skein/gateway/cache/cache-schema.ts";
 import type { EntityCache } from "@skein/gateway/cache/entity-cache.ts";
-import { createExecutor, type Executor, type PreparedOperation } from "@skein/gateway/execution/executor.ts";
+import {
+  atOnce,
+  createExecutor,
+  type Executor,
+  type PreparedOperation,
+} from "@skein/gateway/execution/executor.ts";
 import { createPlanner, type PlannerChoice } from "@skein/gateway/execution/plan/create-planner.ts";
 import { optimisePlan } from "@skein/gateway/execution/plan/optimise-plan.ts";
 import type { Planner } from "@skein/gateway/execution/plan/planner.ts";
@@ -35,6 +40,7 @@ export async function createSkein(
     planner,
     // The monolith that it is compared with gives everything to everybody.
     viewerOf: null,
+    inTurn: atOnce,
     surroundings: {
       call: async ({ subgraph, body, context }) => ({
         ...(await context.call(subgraph, body)),

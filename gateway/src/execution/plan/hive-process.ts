@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { HiveAnswer, HiveQuestion } from "./hive-process-main.ts";
 
@@ -26,6 +27,7 @@ export function startHiveProcess(): HiveProcess {
     execArgv: [],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
+  yieldToOthers(child);
   let isRunning = true;
   child.once("exit", () => (isRunning = false));
   // Waiting for nothing, it keeps nobody from ending.
@@ -38,6 +40,16 @@ export function startHiveProcess(): HiveProcess {
     ask: (question, timeoutMs) => ask(child, question, timeoutMs),
     kill: () => void child.kill("SIGKILL"),
   };
+}
+
+/** Planning an operation that is new must not take the processor from those that are known. */
+function yieldToOthers({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: then it is as important as any other process.
+  }
 }
 
 async function ask(child: ChildProcess, question: HiveQuestion, timeoutMs: number): Promise<HiveAnswer> {

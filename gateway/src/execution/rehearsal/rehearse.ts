@@ -1,5 +1,5 @@
 import { validate } from "graphql";
-import { createExecutor } from "../executor.ts";
+import { atOnce, createExecutor } from "../executor.ts";
 import type { Planner } from "../plan/planner.ts";
 import type { LoadedSupergraph } from "../supergraph.ts";
 import { createSubgraphTransport } from "../transport/subgraph-pool.ts";
@@ -32,7 +32,7 @@ export async function rehearse({ supergraph, planner }: RehearsalOptions): Promi
       transport.post({ url: standIn.url, headers, body, signal: null }),
     onFailure: () => undefined,
   };
-  const executor = createExecutor({ supergraph, planner, surroundings, viewerOf: null });
+  const executor = createExecutor({ supergraph, planner, surroundings, viewerOf: null, inTurn: atOnce });
   const prepared = executor.prepare(document, null);
   try {
     if (prepared) await executor.run(prepared, {}, null);
