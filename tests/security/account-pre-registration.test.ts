@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { codesOf, runFlow } from "../support/account-flows.ts";
+import { askFlow, codesOf, runFlow } from "../support/account-flows.ts";
+import { eventually } from "../support/eventually.ts";
 import { openMailbox, tokenIn, type Mailbox } from "../support/mailbox.ts";
 import {
   createUser,
@@ -74,4 +75,45 @@ describe("Whoever registers an address before its owner does", () => {
     );
     expect(answers.flatMap(codesOf)).toEqual(["INVALID_TOKEN"]);
   });
+
+  it("cannot carry it off by a link to their own address, whose server has held the mail back until now", async () => {
+    const { email } = newRegisterInput();
+    const eve = await createUser(users, { email });
+    const eves = `held.${email}`;
+    await mailbox.mailTo(email);
+    mailbox.refuseWith({ code: 451, message: "Try again later" });
+    await runFlow(users, "requestEmailChange", { newEmail: eves, password: testPassword }, eve.viewer);
+    await mailbox.refusalOf(eves);
+    mailbox.refuseWith(null);
+    await runFlow(users, "requestPasswordReset", { email });
+    const token = tokenIn(await mailbox.mailTo(email, 2));
+    await runFlow(users, "resetPassword", { token, newPassword: victimPassword });
+    await mailbox.mailTo(email, 3);
+    await eventually(noMailWaits, "the held mail to be dropped");
+    expect(mailbox.mails.filter(({ recipients }) => recipients.includes(eves))).toEqual([]);
+  });
+
+  it("is shut out by the owner's reset also in the middle of a change of the password", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const eve = await createUser(users);
+      await runFlow(users, "requestPasswordReset", { email: eve.email });
+      const token = tokenIn(await mailbox.mailTo(eve.email, 2));
+      const change = { currentPassword: testPassword, newPassword: "the stranger's next one" };
+      const [, reset] = await Promise.all([
+        askFlow(users, "changePassword", change, eve.viewer),
+        runFlow(users, "resetPassword", { token, newPassword: victimPassword }),
+      ]);
+      // Whichever comes first: what was asked for before it is void.
+      if (codesOf(reset).length > 0) continue;
+      expect(await signIn(eve.email, victimPassword)).toBe(eve.id);
+      expect(await signIn(eve.email, change.newPassword)).toBeUndefined();
+    }
+  });
 });
+
+async function noMailWaits(): Promise<true | undefined> {
+  const health = (await (await fetch(new URL("/health/ready", users.url))).json()) as {
+    checks?: { mail?: { waiting?: number } };
+  };
+  return health.checks?.mail?.waiting === 0 ? true : undefined;
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { askFlow, codesOf, refusalOf, runFlow } from "../support/account-flows.ts";
 import { openMailbox, tokenIn, type Mailbox } from "../support/mailbox.ts";
+import { redisUrl } from "../support/services.ts";
 import type { SubgraphClient } from "../support/subgraph-client.ts";
 import {
   createUser,
@@ -13,7 +14,9 @@ let mailbox: Mailbox;
 let users: UsersUnderTest;
 beforeAll(async () => {
   mailbox = await openMailbox();
-  users = await startUsersUnderTest({ settings: { SMTP_URL: mailbox.url, CLIENT_ATTEMPTS_PER_HOUR: "60" } });
+  const settings = { SMTP_URL: mailbox.url, CLIENT_ATTEMPTS_PER_HOUR: "60" };
+  // In memory a few accounts in a thousand share a counter.
+  users = await startUsersUnderTest({ redisUrl, settings });
 });
 afterAll(async () => {
   await users.close();
@@ -91,14 +94,32 @@ describe("Whoever guesses passwords", () => {
     expect(tried).toBe(60);
   });
 
-  it("is slowed with a stolen session too", async () => {
+  it("has no more by signing in to an account of their own that claims the owner's address", async () => {
     const ann = await createUser(users);
+    await runFlow(users, "verifyEmail", { token: tokenIn(await mailbox.mailTo(ann.email)) });
+    await createUser(users, { email: ann.email, password: "the stranger's own" });
+    let tried = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const client = newClient();
+      tried += await guess(client, 9, ann.email);
+      await askFlow(client, "signIn", { email: ann.email, password: "the stranger's own" });
+    }
+    expect(tried).toBe(36);
+  });
+
+  it("is slowed with a stolen session too, and keeps the owner's other sessions from nothing", async () => {
+    const ann = await createUser(users);
+    const other = await runFlow(newClient(), "signIn", { email: ann.email, password: testPassword });
     const codes: (string | undefined)[] = [];
+    const newPassword = "a wholly different phrase";
     for (let index = 0; index < 12; index += 1) {
-      const input = { currentPassword: wrong, newPassword: "a wholly different phrase" };
+      const input = { currentPassword: wrong, newPassword };
       codes.push(refusalOf(await askFlow(newClient(), "changePassword", input, ann.viewer)));
     }
     expect(codes.filter((code) => code === "RATE_LIMITED")).toHaveLength(2);
+    const viewer = { ...ann.viewer, sessionId: other.session?.id ?? "" };
+    const change = { currentPassword: testPassword, newPassword };
+    expect(await runFlow(newClient(), "changePassword", change, viewer)).toMatchObject({ changed: true });
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
-import { codesOf, refusalOf, runFlow } from "../support/account-flows.ts";
+import { askFlow, codesOf, refusalOf, runFlow } from "../support/account-flows.ts";
 import {
   anHourAgo,
   askFactor,
@@ -13,6 +13,7 @@ import { openMailbox, tokenIn, type Mailbox } from "../support/mailbox.ts";
 import { describeWithPostgres } from "../support/services.ts";
 import {
   createUser,
+  newRegisterInput,
   startUsersUnderTest,
   testPassword,
   type UsersUnderTest,
@@ -45,6 +46,28 @@ describe("Whoever has the password and not the second factor", () => {
       runFactor(newClient(), "completeSignIn", null, { challengeToken, code });
     for (let index = 0; index < 5; index += 1) expect(codesOf(await complete("00000"))).toEqual(wrongCode);
     expect(codesOf(await complete(app.code()))).toEqual(invalid);
+  });
+
+  it("is not let in by repeating the registration with its mutation key", async () => {
+    const input = newRegisterInput({ clientMutationKey: crypto.randomUUID() });
+    const ann = await createUser(users, input);
+    await enableTotp(users, ann);
+    const document = `mutation ($input: RegisterInput!) { register(input: $input) { session { id } } }`;
+    expect(refusalOf(await users.send(null, document, { input }))).toBe("BAD_USER_INPUT");
+  });
+
+  it("changes neither password nor address in a session in which nobody has lately given a code", async () => {
+    const ann = await createUser(users);
+    const { app } = await enableTotp(users, ann);
+    const old = anHourAgo(ann.viewer);
+    const change = { currentPassword: testPassword, newPassword };
+    const move = { newEmail: `eve.${ann.email}`, password: testPassword };
+    expect(refusalOf(await askFlow(users, "changePassword", change, old))).toBe("STEP_UP_REQUIRED");
+    expect(refusalOf(await askFlow(users, "requestEmailChange", move, old))).toBe("STEP_UP_REQUIRED");
+    const { accessToken } = await runFactor(users, "stepUp", old, { code: app.code() });
+    const viewer = viewerOfToken(accessToken ?? "");
+    expect(codesOf(await runFlow(users, "requestEmailChange", move, viewer))).toEqual([]);
+    expect(codesOf(await runFlow(users, "changePassword", change, viewer))).toEqual([]);
   });
 
   it("has five guesses from one address and twenty in all, whatever challenges it begins", async () => {

@@ -14,6 +14,8 @@ export interface Mailbox {
   mailTo(address: string, count?: number): Promise<ReceivedMail>;
   /** What the server answers to a recipient instead of taking the mail; null takes it. */
   refuseWith(refusal: { code: number; message: string } | null): void;
+  /** Resolves once a mail to an address was refused. */
+  refusalOf(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,10 +27,12 @@ export interface ReceivedMail extends Email {
 
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ReceivedMail[] = [];
+  const refused = new Set<string>();
   let refusal: { code: number; message: string } | null = null;
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
+      if (refusal) refused.add(address);
       done(refusal && Object.assign(new Error(refusal.message), { responseCode: refusal.code }));
     },
     onData: (stream, session, done) => {
@@ -59,6 +63,9 @@ export async function openMailbox(): Promise<Mailbox> {
       ),
     refuseWith: (next) => {
       refusal = next;
+    },
+    refusalOf: async (address) => {
+      await eventually(() => refused.has(address) || undefined, `a refused mail to ${address}`);
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

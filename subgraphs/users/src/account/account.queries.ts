@@ -52,17 +52,18 @@ export async function findPasswordHash(sql: ReadSql, userId: string): Promise<st
   return rows[0]?.secret ?? null;
 }
 
-/** The same password under newer parameters; does nothing when it was changed meanwhile. */
+/** The same password under newer parameters. @returns false when the hash was changed meanwhile */
 export async function replacePasswordHash(
   sql: RawSql,
   { userId, from, to }: { userId: string; from: string; to: string },
-): Promise<void> {
-  await sql.$executeRawUnsafe(
+): Promise<boolean> {
+  const replaced = await sql.$executeRawUnsafe(
     `UPDATE credential SET secret = $3, updated_at = now() WHERE user_id = $1::uuid AND kind = 'PASSWORD' AND secret = $2`,
     userId,
     from,
     to,
   );
+  return replaced > 0;
 }
 
 /** Notes in an account's log that somebody failed to sign in to it; the same statement where there is no account. */

@@ -3,9 +3,11 @@ import { oncePerKey } from "@skein/service-kit/mutation-key.ts";
 import { createHash, randomUUIDv7 } from "node:crypto";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { toLocale } from "../mail/mail-text.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { parseDeviceName, startSession } from "../session/session.service.ts";
+import { hasSecondFactor } from "../totp/second-factor-challenge.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
 import { searchWordsOf } from "../user/search-words.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
@@ -39,12 +41,14 @@ const refuse = (...problems: RegisterProblem[]): RegisterOutcome => ({
  * @throws {AppError} `RATE_LIMITED` when there were too many attempts, or too many passwords are being hashed;
  *   `BAD_USER_INPUT` for the key.
  */
-export async function register(context: UsersContext, input: RegisterInput): Promise<RegisterOutcome> {
+export const register = (context: UsersContext, input: RegisterInput): Promise<RegisterOutcome> =>
+  context.passwords.admit(() => tryToRegister(context, input));
+
+async function tryToRegister(context: UsersContext, input: RegisterInput): Promise<RegisterOutcome> {
   const deviceName = parseDeviceName(input.deviceName);
   const { registration, problems } = parseRegistration(input, context.passwordRules);
   if (!registration) return refuse(...problems);
-  const client = context.identity.client?.address ?? null;
-  await context.attempts.count("mail", { account: registration.address, client });
+  await countMailTo(context, registration.address);
   const passwordHash = await context.passwords.hash(input.password);
   const account = { ...registration, id: randomUUIDv7(), passwordHash };
   const userId = await createAccount(context, account, input.clientMutationKey);
@@ -115,10 +119,13 @@ async function announceAccount(context: UsersContext, userId: string): Promise<v
   await announceUserChanges(context, [userId]);
 }
 
-/** The key alone opens nothing. @throws {AppError} `BAD_USER_INPUT` */
+/**
+ * The key alone opens nothing, and nothing opens an account that has a second factor by now.
+ * @throws {AppError} `BAD_USER_INPUT`
+ */
 async function requirePassword(context: UsersContext, userId: string, password: string): Promise<void> {
   const fits = await context.passwords.verify(await findPasswordHash(context.sql, userId), password);
-  if (fits) return;
+  if (fits && !(await hasSecondFactor(context, userId))) return;
   throw new AppError("BAD_USER_INPUT", "This mutation key was used with another input.", {
     field: "clientMutationKey",
   });

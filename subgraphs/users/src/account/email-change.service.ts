@@ -2,6 +2,7 @@ import { isUuid } from "@skein/service-kit/pagination.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import { toLocale } from "../mail/mail-text.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { revokeSessions } from "../session/session.rules.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
@@ -10,42 +11,39 @@ import { findAccountAddress } from "./account.queries.ts";
 import { normalizeEmail } from "./email-address.ts";
 import { takeMailToken, voidMailTokens, type MailTokenOwner } from "./mail-token.queries.ts";
 import { hashMailToken } from "./mail-token.ts";
-import { checkOwnPassword } from "./own-password.ts";
+import { checkOwnPassword, holdOwnPassword, type ProvedOwner } from "./own-password.ts";
 
 export type EmailChangeProblem = "PASSWORD_WRONG" | "EMAIL_UNAVAILABLE";
 
 /**
  * Has a link sent to the new address, and tells the old one. An address that somebody has already is answered as one
  * that nobody has.
- * @throws {AppError} as `checkOwnPassword`; `RATE_LIMITED` after too many mails to the new address.
+ * @throws {AppError} as `checkOwnPassword` and `holdOwnPassword`; `RATE_LIMITED` after too many mails to the new address.
  */
 export async function requestEmailChange(
   context: UsersContext,
   input: { newEmail: string; password?: string | null },
 ): Promise<EmailChangeProblem | null> {
-  const session = await checkOwnPassword(context, input.password);
-  if (!session) return "PASSWORD_WRONG";
+  const owner = await checkOwnPassword(context, input.password);
+  if (!owner) return "PASSWORD_WRONG";
   const address = normalizeEmail(input.newEmail);
   if (address === null) return "EMAIL_UNAVAILABLE";
-  await context.attempts.count("mail", {
-    account: address,
-    client: context.identity.client?.address ?? null,
-  });
-  await queueBothMails(context, session, address);
+  await countMailTo(context, address);
+  await queueBothMails(context, owner, address);
   context.mailer.wake();
   return null;
 }
 
-async function queueBothMails(
-  context: UsersContext,
-  { userId, sessionId }: { userId: string; sessionId: string },
-  address: string,
-): Promise<void> {
+async function queueBothMails(context: UsersContext, owner: ProvedOwner, address: string): Promise<void> {
+  const { userId, sessionId, passwordMark } = owner;
   await context.prisma.$transaction(async (tx) => {
+    await holdOwnPassword(tx, owner);
     const account = await findAccountAddress(tx, userId);
     if (!account) return;
     const locale = toLocale(account.locale);
-    await queueMail(context, tx, { userId, address, template: "confirmEmailChange", locale, values: {} });
+    // Whoever asked must not have the link once the account has another password or address: it may wait for long.
+    const asked = { passwordMark, present: account.address ?? "" };
+    await queueMail(context, tx, { userId, address, template: "confirmEmailChange", locale, values: asked });
     await appendAuditEvent(tx, { userId, type: "EMAIL_CHANGE_REQUESTED", sessionId });
     if (account.address === null || !account.isVerified) return;
     const values = { handle: account.handle };

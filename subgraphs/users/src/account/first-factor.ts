@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { UsersContext } from "../context.ts";
 import { hasIdentity, type IdentityKey } from "../openid/identity.queries.ts";
 import { findPasswordHash } from "./account.queries.ts";
+import { markPassword } from "./password-mark.ts";
 
 /** What a sign-in has proved before its session starts, minutes ago where a second factor came between. */
 export type FirstFactor =
@@ -11,10 +11,6 @@ export type FirstFactor =
       readonly mark: string;
     }
   | ({ readonly kind: "IDENTITY" } & IdentityKey);
-
-/** Tells one stored password from another without holding either. @param secret the hash as a PHC string */
-export const markPassword = (secret: string): string =>
-  createHash("sha256").update(secret).digest("base64url");
 
 /** Whether a first factor still opens the account: the password was not changed, the identity is linked. */
 export async function stillOpens(

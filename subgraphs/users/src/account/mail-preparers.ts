@@ -3,9 +3,11 @@ import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { MailPreparers, PrepareMail } from "../mail/mail-preparation.ts";
 import { toLocale } from "../mail/mail-text.ts";
 import type { QueuedMail } from "../mail/queued-mail.ts";
-import { findAccountAddress, findAccountOfAddress } from "./account.queries.ts";
+import { lockAccount } from "../user/user.queries.ts";
+import { findAccountAddress, findAccountOfAddress, findPasswordHash } from "./account.queries.ts";
 import { replaceMailToken } from "./mail-token.queries.ts";
 import { createMailToken, type MailTokenPurpose } from "./mail-token.ts";
+import { markPassword } from "./password-mark.ts";
 
 /** A link for whoever claims the address; the owner, if there is one already, hears of it instead. */
 const prepareVerification: PrepareMail = async (tx, mail) => {
@@ -16,9 +18,15 @@ const prepareVerification: PrepareMail = async (tx, mail) => {
   return withToken(tx, "VERIFY_EMAIL", { ...mail, userId: mail.userId }, claim);
 };
 
+/** Nothing for who asked with a password, or for an account with an address, that is not the present one any more. */
 const prepareEmailChange: PrepareMail = async (tx, mail) => {
-  const account = mail.userId === null ? null : await findAccountAddress(tx, mail.userId);
-  if (mail.userId === null || !account) return null;
+  if (mail.userId === null) return null;
+  await lockAccount(tx, mail.userId);
+  const account = await findAccountAddress(tx, mail.userId);
+  const passwordMark = markPassword(await findPasswordHash(tx, mail.userId));
+  if (mail.values.passwordMark !== passwordMark || mail.values.present !== (account?.address ?? ""))
+    return null;
+  if (!account) return null;
   const owner = await findAccountOfAddress(tx, mail.address);
   if (owner?.isVerified) return tellOwner("addressInUse", mail, owner, account.handle);
   return withToken(tx, "CHANGE_EMAIL", { ...mail, userId: mail.userId }, account);

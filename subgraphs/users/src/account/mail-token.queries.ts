@@ -31,6 +31,7 @@ export async function replaceMailToken(
 
 /**
  * Uses a token up. The conditional UPDATE decides who wins: of any number of attempts with one token, one finds it unused.
+ * The account is locked first: of two tokens that change it at once, the later finds what the other has left.
  * @returns null when it is unknown, used, too old, or of another purpose; or when its account may not act
  */
 export async function takeMailToken(
@@ -38,6 +39,10 @@ export async function takeMailToken(
   purpose: MailTokenPurpose,
   hash: Uint8Array,
 ): Promise<MailTokenOwner | null> {
+  await sql.$executeRawUnsafe(
+    `SELECT FROM "user" u JOIN mail_token t ON t.user_id = u.id WHERE t.token_hash = $1 FOR NO KEY UPDATE OF u`,
+    hash,
+  );
   const rows = await sql.$queryRawUnsafe<MailTokenOwner[]>(
     `UPDATE mail_token t SET used_at = now() FROM "user" u
      WHERE t.token_hash = $1 AND t.purpose = $2::"MailTokenPurpose" AND t.used_at IS NULL AND t.expires_at > now()

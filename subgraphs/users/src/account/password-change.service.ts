@@ -5,29 +5,29 @@ import { queueMail } from "../mail/queue-mail.ts";
 import { revokeSessions } from "../session/session.rules.ts";
 import { findAccountAddress, type AccountAddress } from "./account.queries.ts";
 import { voidMailTokens } from "./mail-token.queries.ts";
-import { checkOwnPassword } from "./own-password.ts";
+import { checkOwnPassword, holdOwnPassword } from "./own-password.ts";
 import { storePassword } from "./password.queries.ts";
 
 export type ChangePasswordProblem = "CURRENT_PASSWORD_WRONG" | "PASSWORD_UNACCEPTABLE";
 
 /**
  * Changes the viewer's password, and ends their other sessions.
- * @throws {AppError} `UNAUTHENTICATED`; `STEP_UP_REQUIRED` for an account without a password that signed in too long ago;
- *   `RATE_LIMITED` when there were too many attempts, or too many passwords are being hashed.
+ * @throws {AppError} as `checkOwnPassword` and `holdOwnPassword`; `RATE_LIMITED` when too many passwords are being hashed.
  */
 export async function changePassword(
   context: UsersContext,
   { currentPassword, newPassword }: { currentPassword?: string | null; newPassword: string },
 ): Promise<ChangePasswordProblem | null> {
-  const session = await checkOwnPassword(context, currentPassword);
-  if (!session) return "CURRENT_PASSWORD_WRONG";
-  const { userId, sessionId } = session;
+  const owner = await checkOwnPassword(context, currentPassword);
+  if (!owner) return "CURRENT_PASSWORD_WRONG";
+  const { userId, sessionId } = owner;
   const account = await findAccountAddress(context.sql, userId);
   if (!account || !context.passwordRules.accept(newPassword, [account.handle, account.address ?? ""])) {
     return "PASSWORD_UNACCEPTABLE";
   }
   const secret = await context.passwords.hash(newPassword);
   await context.prisma.$transaction(async (tx) => {
+    await holdOwnPassword(tx, owner);
     await storePassword(tx, userId, secret);
     await voidMailTokens(tx, userId);
     await revokeSessions(tx, { userId, except: sessionId, reason: "PASSWORD_CHANGED" });

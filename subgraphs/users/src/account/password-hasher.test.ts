@@ -50,4 +50,17 @@ describe("the password hasher", () => {
     expect(refused).toHaveLength(1);
     expect(refused[0]?.reason).toMatchObject({ code: "RATE_LIMITED", extensions: { retryAfterSeconds: 2 } });
   });
+
+  it("lets in no more at once than can wait, and begins nothing of the others", async () => {
+    const small = createPasswordHasher({ slots: 1, queueLength: 1, maximumWaitMs: 60_000 });
+    let begun = 0;
+    const work = async () => {
+      begun += 1;
+      return small.hash("correct horse");
+    };
+    const results = await Promise.allSettled([1, 2, 3, 4].map(() => small.admit(work)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+    expect(begun).toBe(2);
+    await expect(small.admit(work)).resolves.toMatch(/^\$argon2id/);
+  });
 });

@@ -5,6 +5,11 @@ import { isWithinPasswordLimits, normalizePassword } from "./password-rules.ts";
 import { createSlotQueue, SlotQueueFullError } from "./slot-queue.ts";
 
 export interface PasswordHasher {
+  /**
+   * Runs what is going to hash a password, look-ups and all, as long as no more of it is under way than can wait: what is
+   * refused has cost nothing.
+   */
+  admit<T>(work: () => Promise<T>): Promise<T>;
   /** @returns a PHC string with algorithm, parameters, salt and hash. */
   hash(password: string): Promise<string>;
   /**
@@ -33,14 +38,14 @@ const dummyHash =
 const currentPrefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
 const retryAfterSeconds = 2;
 
-/** One core stays free for everybody who does not sign in at the moment. */
+/** One core stays free for everybody who does not sign in at the moment. A gateway waits five seconds. */
 const defaultLimits = {
   slots: Math.max(1, Math.min(4, availableParallelism() - 1)),
   queueLength: 64,
-  maximumWaitMs: 5_000,
+  maximumWaitMs: 3_000,
 };
 
-/** Both methods throw `AppError` `RATE_LIMITED` when more people sign in at once than this machine can hash. */
+/** All that hashes throws `AppError` `RATE_LIMITED` when more people sign in at once than this machine can hash. */
 export function createPasswordHasher(limits = defaultLimits): PasswordHasher {
   const inSlot = createSlotQueue(limits);
   const run = <T>(work: () => Promise<T>): Promise<T> => inSlot(work).catch(refuseWhenFull);
@@ -49,7 +54,17 @@ export function createPasswordHasher(limits = defaultLimits): PasswordHasher {
     const text = usable ? normalizePassword(password) : "";
     return run(() => findFitting(usable ? stored : stored.map(() => null), text));
   };
+  let admitted = 0;
   return {
+    admit: async (work) => {
+      if (admitted >= limits.slots + limits.queueLength) throw tooMany();
+      admitted += 1;
+      try {
+        return await work();
+      } finally {
+        admitted -= 1;
+      }
+    },
     hash: (password) => run(() => hash(normalizePassword(password), parameters)),
     verifyAny,
     verify: async (stored, password) => (await verifyAny([stored], password)) === 0,
@@ -67,5 +82,8 @@ async function findFitting(stored: readonly (string | null)[], password: string)
 
 function refuseWhenFull(cause: unknown): never {
   if (!(cause instanceof SlotQueueFullError)) throw cause;
-  throw new AppError("RATE_LIMITED", "Too many sign-ins at this moment.", { retryAfterSeconds, cause });
+  throw tooMany(cause);
 }
+
+const tooMany = (cause?: Error): AppError =>
+  new AppError("RATE_LIMITED", "Too many sign-ins at this moment.", { retryAfterSeconds, cause });

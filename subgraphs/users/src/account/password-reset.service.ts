@@ -1,5 +1,6 @@
 import type { UsersContext } from "../context.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { toLocale } from "../mail/mail-text.ts";
 import { revokeSessions } from "../session/session.rules.ts";
@@ -19,10 +20,7 @@ import { removeOtherFactors, storePassword } from "./password.queries.ts";
 export async function requestPasswordReset(context: UsersContext, email: string): Promise<boolean> {
   const address = normalizeEmail(email);
   if (address === null) return false;
-  await context.attempts.count("mail", {
-    account: address,
-    client: context.identity.client?.address ?? null,
-  });
+  await countMailTo(context, address);
   const mail = { userId: null, address, template: "resetPassword", locale: "en", values: {} } as const;
   await queueMail(context, context.prisma, mail);
   context.mailer.wake();

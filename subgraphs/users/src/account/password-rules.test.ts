@@ -23,6 +23,10 @@ describe("the password rules", () => {
     },
   );
 
+  it("refuse half of a surrogate pair, which would be the same as any other", () => {
+    expect(rules.accept("long enough \ud800", [])).toBe(false);
+  });
+
   it("can ask for up to fifteen characters", () => {
     const strict = createPasswordRules({ minimumLength: 15 });
     expect(strict.accept("fourteen chars", [])).toBe(false);

@@ -33,11 +33,16 @@ export const createPasswordRules = ({ minimumLength }: { minimumLength: number }
 });
 
 /** The form that is hashed. Two keyboards may spell one character differently; NFC makes them the same password. */
-export const normalizePassword = (password: string): string => password.toWellFormed().normalize("NFC");
+export const normalizePassword = (password: string): string => password.normalize("NFC");
 
-/** Whether this can be anybody's password; what cannot is not worth hashing. Never is one cut to fit. */
+/**
+ * Whether this can be anybody's password; what cannot is not worth hashing. Never is one cut to fit, and half of a
+ * surrogate pair has no form in UTF-8: all of them would be one character.
+ */
 export const isWithinPasswordLimits = (password: string): boolean =>
-  password.length <= maximumLength * 4 && countCharacters(normalizePassword(password)) <= maximumLength;
+  password.length <= maximumLength * 4 &&
+  password.isWellFormed() &&
+  countCharacters(normalizePassword(password)) <= maximumLength;
 
 /** One character again and again, or each the one after the last: `aaaaaaaa`, `abcdefgh`, `98765432`. */
 function isMonotonous(password: string): boolean {

@@ -1,12 +1,13 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
 import { randomUUIDv7 } from "node:crypto";
+import { lockAccount } from "../user/user.queries.ts";
 
 /**
  * Gives an account a password, whether or not it had one. What known devices were allowed is over. The lock makes
  * sessions that start meanwhile come before, and be seen, or after, and see the new password.
  */
 export async function storePassword(sql: RawSql, userId: string, secret: string): Promise<void> {
-  await sql.$executeRawUnsafe(`SELECT FROM "user" WHERE id = $1::uuid FOR NO KEY UPDATE`, userId);
+  await lockAccount(sql, userId);
   await sql.$executeRawUnsafe(`DELETE FROM known_device WHERE user_id = $1::uuid`, userId);
   await sql.$executeRawUnsafe(
     `WITH changed AS (

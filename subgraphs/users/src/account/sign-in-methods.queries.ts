@@ -1,4 +1,5 @@
 import type { RawSql } from "@skein/service-kit/database.ts";
+import { lockAccount } from "../user/user.queries.ts";
 
 /**
  * Locks an account, so that its ways to sign in are counted and changed by one transaction at a time: whatever removes one
@@ -6,7 +7,7 @@ import type { RawSql } from "@skein/service-kit/database.ts";
  * @returns how many ways there are: a password, passkeys, identities of other issuers
  */
 export async function lockSignInMethods(sql: RawSql, userId: string): Promise<number> {
-  await sql.$executeRawUnsafe(`SELECT FROM "user" WHERE id = $1::uuid FOR NO KEY UPDATE`, userId);
+  await lockAccount(sql, userId);
   const rows = await sql.$queryRawUnsafe<{ count: number }[]>(
     `SELECT (SELECT count(*) FROM credential WHERE user_id = $1::uuid)::int
        + (SELECT count(*) FROM passkey WHERE user_id = $1::uuid)::int

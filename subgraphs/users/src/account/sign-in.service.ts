@@ -3,6 +3,7 @@ import type { Attempt } from "../attempt/attempts.ts";
 import { parseDeviceName } from "../session/session.service.ts";
 import { challengeSecondFactor, type SecondFactorChallenge } from "../totp/second-factor-challenge.ts";
 import {
+  findPasswordHash,
   findSignInCandidates,
   noteFailedSignIn,
   replacePasswordHash,
@@ -10,8 +11,8 @@ import {
   type SignInCandidates,
 } from "./account.queries.ts";
 import { normalizeEmail } from "./email-address.ts";
-import { markPassword } from "./first-factor.ts";
 import { hashDeviceToken } from "./known-device.queries.ts";
+import { markPassword } from "./password-mark.ts";
 import { startDeviceSession, type DeviceSession } from "./proved-session.ts";
 
 export interface SignInInput {
@@ -29,17 +30,32 @@ export type SignInOutcome = DeviceSession | { readonly secondFactor: SecondFacto
  * @returns null when they do not fit
  * @throws {AppError} `RATE_LIMITED` when there were too many attempts, or too many passwords are being hashed.
  */
-export async function signIn(context: UsersContext, input: SignInInput): Promise<SignInOutcome | null> {
+export const signIn = (context: UsersContext, input: SignInInput): Promise<SignInOutcome | null> =>
+  context.passwords.admit(() => tryToSignIn(context, input));
+
+async function tryToSignIn(context: UsersContext, input: SignInInput): Promise<SignInOutcome | null> {
   const deviceName = parseDeviceName(input.deviceName);
   const address = normalizeEmail(input.email);
+  const account = address ?? input.email;
+  // Who can be no known device is counted before anything is looked up.
+  const early = hashDeviceToken(input.deviceToken) ? null : await countStranger(context, account);
   const found = await findCandidates(context, address, input.deviceToken);
-  const attempt = await countAttempt(context, { account: address ?? input.email, found, ...input });
+  const attempt = early ?? (await countAttempt(context, { account, found, ...input }));
+  return finishSignIn(context, input, { attempt, deviceName, found });
+}
+
+async function finishSignIn(
+  context: UsersContext,
+  input: SignInInput,
+  { attempt, deviceName, found }: { attempt: Attempt; deviceName: string | null; found: SignInCandidates },
+): Promise<SignInOutcome | null> {
   const account = await findAccountOfPassword(context, found, input.password);
   if (!account) {
     noteFailure(context, found.owner);
     return null;
   }
-  await attempt.succeeded();
+  // With an account that only claims the address, a stranger would have as many guesses at its owner's as they like.
+  if (account.userId === (found.owner ?? account).userId) await attempt.succeeded();
   const { userId } = account;
   const mark = markPassword(await renewHash(context, account, input.password));
   const firstFactor = { kind: "PASSWORD", mark } as const;
@@ -64,14 +80,20 @@ async function findCandidates(
   return found;
 }
 
+const countStranger = ({ attempts, identity }: UsersContext, account: string): Promise<Attempt> =>
+  attempts.count("signIn", { account, client: identity.client?.address ?? null });
+
 function countAttempt(
-  { attempts, identity }: UsersContext,
+  context: UsersContext,
   { account, found, deviceToken }: { account: string; found: SignInCandidates; deviceToken?: string | null },
 ): Promise<Attempt> {
   const known = [found.owner, found.claimant].find((candidate) => candidate?.isKnownDevice);
   if (known)
-    return attempts.count("knownDevice", { account: `${known.userId} ${deviceToken ?? ""}`, client: null });
-  return attempts.count("signIn", { account, client: identity.client?.address ?? null });
+    return context.attempts.count("knownDevice", {
+      account: `${known.userId} ${deviceToken ?? ""}`,
+      client: null,
+    });
+  return countStranger(context, account);
 }
 
 async function findAccountOfPassword(
@@ -96,15 +118,18 @@ function noteFailure({ prisma, logger }: UsersContext, owner: SignInCandidate | 
 
 /**
  * Only now the password is known in plain text. A machine that has no time for it does it at the next sign-in.
- * @returns the hash that the account has then
+ * @returns the hash that the account has then, as long as it is of this password
  */
 async function renewHash(
-  { passwords, prisma }: UsersContext,
+  { passwords, prisma, sql }: UsersContext,
   { userId, secret }: { userId: string; secret: string },
   password: string,
 ): Promise<string> {
   if (!passwords.isOutdated(secret)) return secret;
-  const to = await passwords.hash(password).catch(() => secret);
-  if (to !== secret) await replacePasswordHash(prisma, { userId, from: secret, to });
-  return to;
+  const to = await passwords.hash(password).catch(() => null);
+  if (to === null) return secret;
+  if (await replacePasswordHash(prisma, { userId, from: secret, to })) return to;
+  // Another sign-in was faster, or the password is another one by now.
+  const present = await findPasswordHash(sql, userId);
+  return present !== null && (await passwords.verify(present, password)) ? present : secret;
 }

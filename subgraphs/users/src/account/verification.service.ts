@@ -1,6 +1,7 @@
 import type { UsersContext } from "../context.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import { toLocale } from "../mail/mail-text.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { requireActiveSession } from "../session/session.rules.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
@@ -54,10 +55,7 @@ export async function resendEmailVerification(
   if (account?.address == null) return "NO_ADDRESS";
   if (account.isVerified) return "ALREADY_VERIFIED";
   const { address } = account;
-  await context.attempts.count("mail", {
-    account: address,
-    client: context.identity.client?.address ?? null,
-  });
+  await countMailTo(context, address);
   const locale = toLocale(language?.toLowerCase() ?? account.locale);
   await context.prisma.$transaction(async (tx) => {
     if (language) await tx.user.update({ where: { id: userId }, data: { locale }, select: { id: true } });

@@ -1,5 +1,6 @@
 import { parseRegistration, type RegisterProblem, type Registration } from "../account/register-input.ts";
 import type { UsersContext } from "../context.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
 import { requireActiveSession } from "../session/session.rules.ts";
@@ -39,8 +40,7 @@ export async function upgradeAccount(
     context.passwordRules,
   );
   if (!registration) return problems;
-  const client = context.identity.client?.address ?? null;
-  await context.attempts.count("mail", { account: registration.address, client });
+  await countMailTo(context, registration.address);
   const passwordHash = await context.passwords.hash(input.password);
   const problem = await upgrade(context, session, { ...registration, passwordHash });
   if (problem) return [problem];

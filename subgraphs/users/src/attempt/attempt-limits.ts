@@ -30,11 +30,23 @@ export const attemptLimits = {
     ],
   },
   /** A device that has signed in before: strangers' attempts do not count for it. */
-  knownDevice: { pair: null, account: [{ attempts: 10, seconds: 15 * minute }] },
+  knownDevice: {
+    pair: null,
+    account: [
+      { attempts: 10, seconds: 15 * minute },
+      { attempts: 100, seconds: twentyDays },
+    ],
+  },
   /** Mails to an address. */
   mail: { pair: { attempts: 5, seconds: hour }, account: [{ attempts: 10, seconds: hour }] },
-  /** The password of somebody who is signed in. */
-  password: { pair: null, account: [{ attempts: 10, seconds: 15 * minute }] },
+  /** The password of somebody who is signed in, for one session. */
+  password: {
+    pair: null,
+    account: [
+      { attempts: 10, seconds: 15 * minute },
+      { attempts: 100, seconds: twentyDays },
+    ],
+  },
   /** The second factor of somebody who knows the password: one guess in 300,000 is right. */
   secondFactor: {
     pair: { attempts: 5, seconds: 15 * minute },

@@ -1,4 +1,4 @@
-import type { RawSql, SqlExecutor } from "@skein/service-kit/database.ts";
+import type { RawSql, ReadSql, SqlExecutor } from "@skein/service-kit/database.ts";
 
 export interface MailRow {
   readonly id: string;
@@ -19,6 +19,17 @@ export async function insertMail(
     userId,
     content,
   );
+}
+
+/** Of mails that wait: more than an hour has where mail leaves, and a table that is quick to look through. */
+export const maximumWaitingMails = 20_000;
+
+export async function hasRoomForMail(sql: ReadSql): Promise<boolean> {
+  const rows = await sql.$queryRawUnsafe<{ hasRoom: boolean }[]>(
+    `SELECT count(*) < $1::int AS "hasRoom" FROM (SELECT FROM outgoing_mail LIMIT $1::int) AS waiting`,
+    maximumWaitingMails,
+  );
+  return rows.every(({ hasRoom }) => hasRoom);
 }
 
 /**

@@ -5,7 +5,13 @@ import { upgradeInPlace } from "../anonymous/upgrade-in-place.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
-import { requireActiveSession, requireRecentSignIn, revokeSessions } from "../session/session.rules.ts";
+import {
+  lockActiveSession,
+  requireRecentOwner,
+  requireRecentSignIn,
+  revokeSessions,
+} from "../session/session.rules.ts";
+import { recentSeconds } from "../step-up/recent-sign-in.ts";
 import { storeAddress, storeIdentity, type Transaction } from "./identity-account.ts";
 import {
   deleteIdentity,
@@ -26,8 +32,6 @@ import {
   type TokenProblem,
 } from "./openid-sign-in.service.ts";
 import type { VerifiedIdentity } from "./verified-identity.ts";
-
-const recentSeconds = 10 * 60;
 
 export type LinkProblem = TokenProblem | "IDENTITY_IN_USE" | "TOO_MANY_IDENTITIES";
 
@@ -51,7 +55,7 @@ export async function linkIdentity(
   context: UsersContext,
   input: PresentedIdToken,
 ): Promise<LinkProblem | null> {
-  const session = await requireOwner(context);
+  const session = await requireRecentOwner(context);
   await countOpenIdAttempt(context);
   const provider = context.openIdProviders.named(input.provider);
   if (!provider) return "UNKNOWN_PROVIDER";
@@ -68,12 +72,6 @@ export async function linkIdentity(
   return problem;
 }
 
-/** An anonymous account has nothing to prove itself with but its session. */
-async function requireOwner(context: UsersContext): Promise<SessionOwner> {
-  const session = await requireActiveSession(context);
-  return session.isAnonymous ? session : requireRecentSignIn(context, { withinSeconds: recentSeconds });
-}
-
 async function link(
   context: UsersContext,
   tx: Transaction,
@@ -81,7 +79,7 @@ async function link(
   identity: VerifiedIdentity,
 ): Promise<LinkProblem | null> {
   const { userId } = session;
-  await lockSignInMethods(tx, userId);
+  await lockActiveSession(tx, session);
   const holder = await touchIdentity(tx, identity);
   if (holder !== null) return holder === userId ? null : "IDENTITY_IN_USE";
   if ((await tx.identity.count({ where: { userId } })) >= maximumIdentities) return "TOO_MANY_IDENTITIES";
@@ -103,6 +101,9 @@ async function takeAddress(
   if (email && !isTaken) await storeAddress(context, tx, userId, email);
 }
 
+/** As both are stored; PostgreSQL takes no NUL to look for. */
+const printable = /^[\x20-\x7e]*$/;
+
 export type UnlinkProblem = "IDENTITY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
 
 /**
@@ -113,6 +114,7 @@ export type UnlinkProblem = "IDENTITY_NOT_FOUND" | "LAST_SIGN_IN_METHOD";
 export async function unlinkIdentity(context: UsersContext, key: IdentityKey): Promise<UnlinkProblem | null> {
   const { userId, sessionId } = await requireRecentSignIn(context, { withinSeconds: recentSeconds });
   const { issuer, subject } = key;
+  if (!printable.test(issuer + subject)) return "IDENTITY_NOT_FOUND";
   await countFactorChange(context, userId);
   const problem = await context.prisma.$transaction(async (tx): Promise<UnlinkProblem | null> => {
     const methods = await lockSignInMethods(tx, userId);

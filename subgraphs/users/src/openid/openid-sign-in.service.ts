@@ -1,5 +1,6 @@
 import type { UsersContext } from "../context.ts";
 import { startProvedSession } from "../account/proved-session.ts";
+import { countMailTo } from "../mail/mail-room.ts";
 import { parseDeviceName, type SessionGrant } from "../session/session.service.ts";
 import {
   challengeSecondFactor,
@@ -124,12 +125,8 @@ async function announce(context: UsersContext, { userId, isNew }: IdentityAccoun
 }
 
 /** A provider whose word proves no address could have us send mails to any. */
-export async function countMail(
-  { attempts, identity }: UsersContext,
-  { email }: VerifiedIdentity,
-): Promise<void> {
-  if (!email || email.isProved) return;
-  await attempts.count("mail", { account: email.address, client: identity.client?.address ?? null });
+export async function countMail(context: UsersContext, { email }: VerifiedIdentity): Promise<void> {
+  if (email && !email.isProved) await countMailTo(context, email.address);
 }
 
 /** Of two first sign-ins at the same moment, the slower one finds on its second try what the other has made. */

@@ -10,7 +10,7 @@ import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
-import { requireRecentSignIn } from "../session/session.rules.ts";
+import { lockActiveSession, requireRecentSignIn } from "../session/session.rules.ts";
 import { recentSeconds } from "../step-up/recent-sign-in.ts";
 import {
   challengeMinutes,
@@ -97,6 +97,7 @@ export async function finishPasskeyRegistration(
     transports: credential.transports ?? [],
   };
   const added = await context.prisma.$transaction(async (tx) => {
+    await lockActiveSession(tx, { userId, sessionId });
     const row = await insertPasskey(tx, passkey);
     if (!row) return null;
     await appendAuditEvent(tx, { userId, type: "PASSKEY_ADDED", sessionId });

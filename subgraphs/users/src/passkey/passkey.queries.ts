@@ -35,9 +35,8 @@ export interface NewPasskey {
   readonly name: string;
 }
 
-/** @returns null when there are too many, or somebody has this credential already */
+/** Under the account's lock. @returns null when there are too many, or somebody has this credential already */
 export async function insertPasskey(sql: RawSql, passkey: NewPasskey): Promise<PasskeyRow | null> {
-  await sql.$executeRawUnsafe(`SELECT FROM "user" WHERE id = $1::uuid FOR NO KEY UPDATE`, passkey.userId);
   const rows = await sql.$queryRawUnsafe<PasskeyRow[]>(
     `INSERT INTO passkey (id, user_id, credential_id, public_key, sign_count, transports, is_backed_up, name)
      SELECT $1::uuid, $2::uuid, $3, $4, $5::bigint, $6::text[], $7, $8

@@ -4,6 +4,8 @@ import { isUuid } from "@skein/service-kit/pagination.ts";
 import { requireViewer } from "@skein/service-kit/viewer.ts";
 import { appendAuditEvents } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
+import { recentSeconds } from "../step-up/recent-sign-in.ts";
+import { lockAccount } from "../user/user.queries.ts";
 import { endSessions, findActiveSession, type SessionOwner, type SessionsToEnd } from "./session.queries.ts";
 
 /** What of the context a rule needs. */
@@ -36,21 +38,24 @@ export async function revokeSessions(
 export async function requireActiveSession(context: RuleContext): Promise<SessionOwner> {
   const viewer = requireViewer(context);
   const session = isUuid(viewer.sessionId) ? await findActiveSession(context.sql, viewer) : null;
-  if (!session) throw new AppError("UNAUTHENTICATED", "This session has ended. Sign in again.");
+  if (!session) throw sessionEnded();
   return session;
 }
 
-/** How lately the owner of an account must have signed in for what is about the whole of it. */
-const ownerSeconds = 10 * 60;
-
 /**
- * For what is about the whole account. Anonymous accounts have no second proof to give.
- * @throws {AppError} as `requireRecentSignIn`
+ * First in the transaction of a change of what an account is signed in with: whatever ends sessions for such a change has
+ * come before and is seen, or comes after and finds this one.
+ * @throws {AppError} `UNAUTHENTICATED` when the session has ended since it was looked up.
  */
-export const requireRecentOwner = (context: RuleContext): Promise<SessionOwner> =>
-  context.identity.viewer?.isAnonymous
-    ? requireActiveSession(context)
-    : requireRecentSignIn(context, { withinSeconds: ownerSeconds });
+export async function lockActiveSession(
+  tx: RawSql,
+  session: Pick<SessionOwner, "sessionId" | "userId">,
+): Promise<void> {
+  await lockAccount(tx, session.userId);
+  if (!(await findActiveSession(tx, session))) throw sessionEnded();
+}
+
+const sessionEnded = () => new AppError("UNAUTHENTICATED", "This session has ended. Sign in again.");
 
 /**
  * For what is sensitive: the person has proved lately who they are.
@@ -66,4 +71,14 @@ export async function requireRecentSignIn(
     throw new AppError("STEP_UP_REQUIRED", "Prove again who you are before you do this.");
   }
   return session;
+}
+
+/**
+ * For what ends or opens an account: as `requireRecentSignIn`, but an anonymous account has nothing to prove itself with
+ * except its session.
+ * @throws {AppError} `UNAUTHENTICATED`, `STEP_UP_REQUIRED`.
+ */
+export async function requireRecentOwner(context: RuleContext): Promise<SessionOwner> {
+  const session = await requireActiveSession(context);
+  return session.isAnonymous ? session : requireRecentSignIn(context, { withinSeconds: recentSeconds });
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { findPasswordHash } from "../account/account.queries.ts";
+import { isOwnPassword } from "../account/own-password.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import { passkeyMethods, takeAssertion } from "../passkey/passkey-assertion.ts";
@@ -56,21 +57,8 @@ async function prove(
   if (password == null) return (await isRightCode(context, session, codes)) ? ["otp"] : "PROOF_WRONG";
   // A thief who has session and password must not be able to remove the factor that they lack.
   if (await hasSecondFactor(context, session.userId)) return "SECOND_FACTOR_REQUIRED";
-  return (await isRightPassword(context, session, password)) ? ["pwd"] : "PROOF_WRONG";
-}
-
-async function isRightPassword(
-  { attempts, identity, passwords, sql }: UsersContext,
-  { userId }: SessionOwner,
-  password: string,
-): Promise<boolean> {
-  const attempt = await attempts.count("password", {
-    account: userId,
-    client: identity.client?.address ?? null,
-  });
-  const fits = await passwords.verify(await findPasswordHash(sql, userId), password);
-  if (fits) await attempt.succeeded();
-  return fits;
+  const stored = await findPasswordHash(context.sql, session.userId);
+  return (await isOwnPassword(context, session, stored, password)) ? ["pwd"] : "PROOF_WRONG";
 }
 
 /** Counted for the session: whoever has stolen one must not use up the attempts of the owner's others. */

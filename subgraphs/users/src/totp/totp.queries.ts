@@ -1,5 +1,6 @@
 import type { RawSql, ReadSql } from "@skein/service-kit/database.ts";
 import { randomUUIDv7 } from "node:crypto";
+import { lockAccount } from "../user/user.queries.ts";
 
 export interface StoredTotp {
   /** Sealed for `totpPurpose`. */
@@ -80,7 +81,7 @@ export async function replaceRecoveryCodes(
   hashes: readonly Uint8Array[],
 ): Promise<void> {
   // Two of these at once must not leave the codes of both.
-  await sql.$executeRawUnsafe(`SELECT FROM "user" WHERE id = $1::uuid FOR NO KEY UPDATE`, userId);
+  await lockAccount(sql, userId);
   await sql.$executeRawUnsafe(`DELETE FROM recovery_code WHERE user_id = $1::uuid`, userId);
   await sql.$executeRawUnsafe(
     `INSERT INTO recovery_code (id, user_id, code_hash)

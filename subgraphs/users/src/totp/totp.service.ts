@@ -4,7 +4,7 @@ import { countFactorChange, tellOfFactor } from "../account/factor-change.ts";
 import { appendAuditEvent } from "../audit/audit.queries.ts";
 import type { UsersContext } from "../context.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
-import { requireRecentSignIn } from "../session/session.rules.ts";
+import { lockActiveSession, requireRecentSignIn } from "../session/session.rules.ts";
 import { recentSeconds } from "../step-up/recent-sign-in.ts";
 import { createRecoveryCodes, hashRecoveryCode } from "./recovery-code.ts";
 import { totpPurpose } from "./second-factor.ts";
@@ -78,6 +78,7 @@ export async function confirmTotp(
   await countFactorChange(context, userId);
   const codes = createRecoveryCodes();
   const isConfirmed = await context.prisma.$transaction(async (tx) => {
+    await lockActiveSession(tx, { userId, sessionId });
     if (!(await confirmPendingTotp(tx, { userId, secret, step }))) return false;
     await replaceRecoveryCodes(tx, userId, hashesOf(codes));
     await appendAuditEvent(tx, { userId, type: "TOTP_ENABLED", sessionId });

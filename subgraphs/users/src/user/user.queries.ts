@@ -55,3 +55,8 @@ export async function lockProfile(tx: RawSql, id: string): Promise<UserProfile |
   );
   return rows[0] ?? null;
 }
+
+/** Whatever changes what an account is signed in with, or what is under way with it, comes one after the other. */
+export async function lockAccount(sql: RawSql, id: string): Promise<void> {
+  await sql.$executeRawUnsafe(`SELECT FROM "user" WHERE id = $1::uuid FOR NO KEY UPDATE`, id);
+}
