@@ -11,6 +11,7 @@ const valuesOf = (change: string) => ({
   claimant: "bob",
   token: "a-token",
   date: "2026-03-01",
+  until: "2026-03-02",
   change,
 });
 const everyMail = names.flatMap((name) =>
