@@ -8,6 +8,8 @@ type Json = Record<string, string>;
 /** As `PublicKeyCredential.toJSON()` gives it. */
 export interface RecordedResponse {
   readonly id: string;
+  readonly rawId: string;
+  readonly type: string;
   readonly response: Json;
 }
 
@@ -48,7 +50,7 @@ const base64url = (hex: string): string => Buffer.from(hex, "hex").toString("bas
 function toResponse(credentialId: string, response: Json): RecordedResponse {
   const id = base64url(credentialId);
   const fields = Object.entries(response).map(([name, hex]) => [name, base64url(hex)]);
-  return { ...{ id, rawId: id, type: "public-key" }, response: Object.fromEntries(fields) as Json };
+  return { id, rawId: id, type: "public-key", response: Object.fromEntries(fields) as Json };
 }
 
 /** The test vectors of the specification, https://www.w3.org/TR/webauthn-3/#sctn-test-vectors. */
