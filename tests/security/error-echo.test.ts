@@ -58,6 +58,11 @@ describe("an error that would say what was sent", () => {
     expect(text.length).toBeLessThan(10_000);
   });
 
+  it("says that there are no such operations, and nothing of what they would cost", async () => {
+    const { text } = await postGraphQL(gateway.url, { query: "subscription { x }" }, accept);
+    expect(text).toContain("GRAPHQL_VALIDATION_FAILED");
+  });
+
   it("is one of ten at most for variables", async () => {
     const query = "query ($a: [ID!]!) { peopleById(ids: $a) { id } }";
     const variables = { a: Array.from({ length: 500 }, () => ({ secret })) };

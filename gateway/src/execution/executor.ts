@@ -1,11 +1,5 @@
 import { hash } from "node:crypto";
-import {
-  getVariableValues,
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  type VariableDefinitionNode,
-} from "graphql";
+import type { DocumentNode, GraphQLSchema } from "graphql";
 import { LRUCache } from "lru-cache";
 import type { Viewer } from "@skein/service-kit/identity.ts";
 import type { AccessRule } from "../authorization/access-rule.ts";
@@ -14,10 +8,10 @@ import { findGuarded, rulesOf } from "../authorization/guarded-selections.ts";
 import { refusedWhole } from "../authorization/refused-program.ts";
 import { optimisePlan } from "./plan/optimise-plan.ts";
 import { validateDocument } from "../protection/validate-document.ts";
+import { coerceVariables, type CoercedVariables } from "./coerce-variables.ts";
 import { overrideLabelsFor } from "./override-labels.ts";
 import type { Planner } from "./plan/planner.ts";
 import { askTypenames } from "./program/ask-typenames.ts";
-import { isInherited } from "./program/data.ts";
 import {
   conditionVariables,
   documentOf,
@@ -67,10 +61,6 @@ interface Variant {
   readonly compiled: Promise<Program>;
 }
 
-export type CoercedVariables =
-  | { readonly coerced: Variables; readonly errors?: undefined }
-  | { readonly errors: readonly GraphQLError[]; readonly coerced?: undefined };
-
 export interface Executor<Context> {
   /** Of the supergraph: another one has another. */
   readonly version: string;
@@ -88,7 +78,6 @@ export interface Executor<Context> {
 
 /** A client decides how many combinations it sends. */
 const maxProgramsPerOperation = 64;
-const maxVariableErrors = 10;
 
 /** Runs operations against the subgraphs of one supergraph. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
@@ -116,11 +105,8 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       }
       return prepared;
     },
-    coerceVariables: ({ operation }, variables) => {
-      const definitions = operation.definition.variableDefinitions ?? [];
-      const options = { maxErrors: maxVariableErrors };
-      return ownOnly(getVariableValues(supergraph.schema, definitions, variables, options), definitions);
-    },
+    coerceVariables: ({ operation }, variables) =>
+      coerceVariables(supergraph.schema, operation.definition.variableDefinitions ?? [], variables),
     run: async (prepared, coerced, context) => {
       const viewer = viewerOf?.(context) ?? null;
       const inTurn: InTurn = (work) => options.inTurn(context, work);
@@ -129,12 +115,6 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       return (program ?? (await variant.compiled))(surroundings, coerced, context);
     },
   };
-}
-
-/** Where a variable is called as what every object inherits, its value must not be that. */
-function ownOnly(result: CoercedVariables, definitions: readonly VariableDefinitionNode[]): CoercedVariables {
-  if (!result.coerced || !definitions.some(({ variable }) => isInherited(variable.name.value))) return result;
-  return { coerced: Object.assign(Object.create(null) as Record<string, unknown>, result.coerced) };
 }
 
 const chooseLabels = ({ overrideLabels }: Planner): ReadonlySet<string> =>

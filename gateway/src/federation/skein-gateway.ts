@@ -5,7 +5,6 @@ import type { GatewayContext } from "../context.ts";
 import { checkCost } from "../demand/check-cost.ts";
 import type { Demand } from "../demand/demand.ts";
 import type { Executor, PreparedOperation } from "../execution/executor.ts";
-import { maxErrorsPerAnswer } from "../protection/validate-document.ts";
 import {
   goLive,
   warm,
@@ -119,7 +118,7 @@ async function executeFor(
     operations.byText(source, operationName)?.prepared ??
     (await prepareOnce(live, { document, source, operationName }, (work) => doHeavyWork(context, work)));
   const { coerced, errors } = executor.coerceVariables(prepared, request.variables ?? {});
-  if (errors) return { errors: errors.slice(0, maxErrorsPerAnswer).map(asInputError) };
+  if (errors) return { errors: errors.map(asInputError) };
   const cost = demand.costOf(prepared, coerced);
   checkCost(cost, maxOperationCost);
   await spend(context, cost);

@@ -10,11 +10,12 @@ import {
 } from "graphql";
 import { OverlappingFieldsRule } from "./overlapping-fields.ts";
 
-export const maxErrorsPerAnswer = 10;
+const maxErrorsPerAnswer = 10;
 
-const rules = specifiedRules.map((rule) =>
-  rule === OverlappingFieldsCanBeMergedRule ? OverlappingFieldsRule : rule,
-);
+const rules = [
+  ...specifiedRules.map((rule) => (rule === OverlappingFieldsCanBeMergedRule ? OverlappingFieldsRule : rule)),
+  KnownOperationTypesRule,
+];
 const rulesWithoutIntrospection = [...rules, NoIntrospectionRule];
 
 /** https://spec.graphql.org/October2021/#sec-Validation. At most ten errors, and none that guesses what was meant. */
@@ -26,6 +27,17 @@ export function validateDocument(
   const chosen = introspection ? rules : rulesWithoutIntrospection;
   const options = { maxErrors: maxErrorsPerAnswer, hideSuggestions: true };
   return validate(schema, document, chosen, options).slice(0, maxErrorsPerAnswer);
+}
+
+/** https://spec.graphql.org/draft/#sec-Operation-Type-Existence, which graphql-js checks when it executes. */
+function KnownOperationTypesRule(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition: (node) => {
+      if (context.getSchema().getRootType(node.operation)) return;
+      const message = `The schema has no operation of the type "${node.operation}".`;
+      context.reportError(new GraphQLError(message, { nodes: [node] }));
+    },
+  };
 }
 
 function NoIntrospectionRule(context: ValidationContext): ASTVisitor {
