@@ -8,6 +8,8 @@ import { findGuarded, rulesOf } from "../authorization/guarded-selections.ts";
 import { refusedWhole } from "../authorization/refused-program.ts";
 import { optimisePlan } from "./plan/optimise-plan.ts";
 import { validateDocument } from "../protection/validate-document.ts";
+import { programBytes } from "./operation-size.ts";
+import { createProgramShelf, type ProgramShelf } from "./program-shelf.ts";
 import { coerceVariables, type CoercedVariables } from "./coerce-variables.ts";
 import { overrideLabelsFor } from "./override-labels.ts";
 import type { Planner } from "./plan/planner.ts";
@@ -82,6 +84,7 @@ const maxProgramsPerOperation = 64;
 /** Runs operations against the subgraphs of one supergraph. */
 export function createExecutor<Context>(options: ExecutorOptions<Context>): Executor<Context> {
   const { supergraph, surroundings, viewerOf } = options;
+  const compiler: Compiler<Context> = { ...options, shelf: createProgramShelf() };
   const prepareOperation = (operation: Operation): PreparedOperation => ({
     operation,
     conditions: conditionVariables(operation),
@@ -101,7 +104,7 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
       const prepared = prepareOperation(operation);
       for (const { conditions, viewer } of programs.values()) {
         const inTurn: InTurn = (work) => atOnce(null, work);
-        await variantFor(options, prepared, { values: conditions, viewer, inTurn }).compiled;
+        await variantFor(compiler, prepared, { values: conditions, viewer, inTurn }).compiled;
       }
       return prepared;
     },
@@ -110,7 +113,7 @@ export function createExecutor<Context>(options: ExecutorOptions<Context>): Exec
     run: async (prepared, coerced, context) => {
       const viewer = viewerOf?.(context) ?? null;
       const inTurn: InTurn = (work) => options.inTurn(context, work);
-      const variant = variantFor(options, prepared, { values: coerced, viewer, inTurn });
+      const variant = variantFor(compiler, prepared, { values: coerced, viewer, inTurn });
       const { program } = variant;
       return (program ?? (await variant.compiled))(surroundings, coerced, context);
     },
@@ -130,8 +133,12 @@ interface Wanted {
   readonly inTurn: InTurn;
 }
 
+interface Compiler<Context> extends ExecutorOptions<Context> {
+  readonly shelf: ProgramShelf;
+}
+
 function variantFor<Context>(
-  options: ExecutorOptions<Context>,
+  options: Compiler<Context>,
   { operation, conditions: names, accessRules, programs }: PreparedOperation,
   { values, viewer, inTurn }: Wanted,
 ): Variant {
@@ -139,12 +146,18 @@ function variantFor<Context>(
   const denied = accessRules.length === 0 ? "" : deniedKey(accessRules, viewer);
   const key = [names.map((name) => (values[name] === true ? "1" : "0")).join(""), denied, ...labels].join();
   const known = programs.get(key);
-  if (known) return known;
+  if (known) {
+    options.shelf.use(known);
+    return known;
+  }
   const conditions = Object.fromEntries(names.map((name) => [name, values[name] === true]));
   const wanted = { operation, conditions, labels, viewer, isDenied: denied !== "", inTurn };
   const compiled = compile(options, wanted);
   const variant: Variant = { conditions, viewer, program: null, compiled };
   programs.set(key, variant);
+  options.shelf.keep(variant, programBytes(operation), () => {
+    if (programs.peek(key) === variant) programs.delete(key);
+  });
   compiled.then(
     (program) => (variant.program = program),
     () => programs.delete(key),

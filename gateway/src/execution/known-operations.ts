@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Executor, PreparedOperation } from "./executor.ts";
+import { operationBytes } from "./operation-size.ts";
 
 /** How a request names its operation: by its text, or by the text's SHA-256 where it is known by that. */
 export interface OperationSource {
@@ -26,15 +27,15 @@ export interface KnownOperations<Context> {
 }
 
 const maxOperations = 5_000;
-/** Of all texts together; what is compiled from them takes some times as much. */
-const maxCharacters = 16 * 1024 * 1024;
+/** Of all together, without their programs. */
+const maxBytes = 96 * 1024 * 1024;
 
 export function createKnownOperations<Context>(executor: Executor<Context>): KnownOperations<Context> {
   const byHash = new Map<string, KnownOperation<Context>>();
   const byText = new LRUCache<string, KnownOperation<Context>>({
     max: maxOperations,
-    maxSize: maxCharacters,
-    sizeCalculation: ({ source }) => source.text.length + 1,
+    maxSize: maxBytes,
+    sizeCalculation: ({ source, prepared }) => Math.max(1, operationBytes(source.text, prepared.operation)),
     dispose: ({ source }) => void byHash.delete(keyOf(source.sha256, source.operationName)),
   });
   return {

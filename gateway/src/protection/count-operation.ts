@@ -50,6 +50,12 @@ function exceededBy(counts: Counts, limits: Limits): LimitName | null {
   return exceeded ? limitOf[exceeded] : null;
 }
 
+/** The selections of a set with all fragments in place: what it takes to work with it. */
+export const countSelections = (
+  set: SelectionSetNode,
+  fragments: readonly FragmentDefinitionNode[],
+): number => createCounter(fragments)(set).selections;
+
 type CountSet = (set: SelectionSetNode) => Counts;
 
 function countOperation(

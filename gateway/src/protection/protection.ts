@@ -38,8 +38,8 @@ export interface Protection {
   check(request: RequestParts, claimant: Claimant): Promise<Verdict>;
 }
 
-/** Of all texts together; the documents take some ten times as much. */
-const maxCharacters = 4 * 1024 * 1024;
+/** Of all texts together; documents take thirty times as much, and some two hundred times. */
+const maxCharacters = 512 * 1024;
 
 /** What stands between a request and everything that costs: parsing, validation, planning, subgraphs. */
 export function createProtection(options: ProtectionOptions): Protection {
