@@ -321,6 +321,7 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     });
   }
+      logger,
   const secret = config.CACHE_INVALIDATION_SECRET;
   if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });
   if (config.LANDING_PAGE) {

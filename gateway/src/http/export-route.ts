@@ -1,5 +1,6 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { identityHeader, type SignIdentity } from "@skein/service-kit/identity.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { request as send, type Dispatcher } from "undici";
 import type { Budgets } from "../budget/budgets.ts";
@@ -19,6 +20,7 @@ export interface ExportRouteOptions {
   readonly verifyAccessToken: VerifyAccessToken;
   readonly budgets: Budgets | null;
   readonly trustedProxyCount: number;
+  readonly logger: Logger;
 }
 
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
@@ -51,6 +53,11 @@ export function registerExportRoute(app: FastifyInstance, options: ExportRouteOp
     reply.raw.once("close", () => (running -= 1));
     const signal = AbortSignal.any([clientGone(reply), AbortSignal.timeout(downloadTimeoutMs)]);
     const answer = await ask(request, options, signal);
+    answer.body.once("error", (error) => {
+      if (!signal.aborted) {
+        options.logger.warn({ err: error, requestId: request.id }, "a download broke off behind the gateway");
+      }
+    });
     return reply
       .header("content-disposition", 'attachment; filename="my-data.json"')
       .header("cache-control", "private, no-store")
@@ -62,7 +69,7 @@ export function registerExportRoute(app: FastifyInstance, options: ExportRouteOp
 /** @throws {AppError} `NOT_FOUND` for a link that does not work, `UNAUTHENTICATED`, `SUBGRAPH_UNAVAILABLE`. */
 async function ask(
   request: FastifyRequest<{ Params: { token: string } }>,
-  { url, service, signIdentity, trustedProxyCount }: ExportRouteOptions,
+  { url, service, signIdentity, trustedProxyCount, logger }: ExportRouteOptions,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   const { viewer, trace } = stateOf(request);
@@ -83,6 +90,12 @@ async function ask(
     headersTimeout: headersTimeoutMs,
     bodyTimeout: 0,
   } as const;
+  const unavailable = (cause: unknown): AppError => {
+    if (!signal.aborted) logger.warn({ err: cause, requestId: request.id }, "an export cannot be fetched");
+    return new AppError("SUBGRAPH_UNAVAILABLE", "The copy cannot be fetched now. Try again later.", {
+      cause,
+    });
+  };
   const answer = await send(url, options).catch((cause: unknown) => {
     throw unavailable(cause);
   });
@@ -97,6 +110,3 @@ async function ask(
 /** One answer, whether it was used, has expired, is somebody else's or never was one. */
 const noSuchLink = (): AppError =>
   new AppError("NOT_FOUND", "This link does not work any more. Ask for another one.");
-
-const unavailable = (cause: unknown): AppError =>
-  new AppError("SUBGRAPH_UNAVAILABLE", "The copy cannot be fetched now. Try again later.", { cause });

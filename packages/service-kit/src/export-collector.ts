@@ -140,27 +140,29 @@ async function workOff(options: CollectorOptions, isStopped: () => boolean): Pro
 /** @returns whether there was anything to collect */
 async function collectNext(options: CollectorOptions): Promise<boolean> {
   const { client, logger } = options;
-  let current: string | null = null;
+  const taken: { exportId: string | null } = { exportId: null };
   try {
     await client.$transaction(async (tx) => {
       const job = await lockNextJob(tx);
-      current = job?.exportId ?? null;
-      if (job) await collectStep(tx, job, options);
+      if (!job) return;
+      taken.exportId = job.exportId;
+      await collectStep(tx, job, options);
     });
   } catch (error) {
-    if (current === null) throw error;
-    logger.warn({ err: error, exportId: current }, "an export's part cannot be collected; tried again later");
-    await postponeJob(client, current, retrySeconds);
+    const { exportId } = taken;
+    if (exportId === null) throw error;
+    logger.warn({ err: error, exportId }, "an export's part cannot be collected; tried again later");
+    await postponeJob(client, exportId, retrySeconds);
     return true;
   }
-  if (current === null) return false;
+  if (taken.exportId === null) return false;
   options.delivered();
   return true;
 }
 
 /** Reads a piece's worth of rows, or what is left, and hands it over. */
 async function collectStep(tx: RawSql, job: ExportJob, options: CollectorOptions): Promise<void> {
-  const { service, sections, deliver } = options;
+  const { service, sections } = options;
   const { lines, section, cursor } = await readOn(tx, job, sections);
   const isDone = section >= sections.length;
   const texts = cutPieces(lines);
@@ -171,7 +173,7 @@ async function collectStep(tx: RawSql, job: ExportJob, options: CollectorOptions
     const place = { exportId: job.exportId, service, piece: job.pieces + index };
     const content = await sealPiece(text, job.publicJwk, place);
     const isLast = isDone && place.piece === pieces - 1;
-    await deliver(tx, { ...place, pieces: isLast ? pieces : null, content });
+    await options.deliver(tx, { ...place, pieces: isLast ? pieces : null, content });
   }
   await saveProgress(tx, { ...job, section, cursor, pieces }, isDone);
 }

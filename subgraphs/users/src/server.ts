@@ -153,7 +153,7 @@ async function start(
     internalRoutes: (app) => {
       registerReplayRoute(app, { database, source: name, transport });
       registerRevokedSessionsRoute(app, createReadSql(database, undefined));
-      registerExportDownloadRoute(app, { prisma, sql: services.sql, secretBox });
+      registerExportDownloadRoute(app, { prisma, sql: services.sql, secretBox, logger });
       registerKeyRotationRoute(app, signingKeys);
       registerRoleGrantRoute(app, prisma);
     },

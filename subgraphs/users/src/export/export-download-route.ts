@@ -1,6 +1,7 @@
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { ReadSql } from "@skein/service-kit/database.ts";
 import { identityOf, takeOnce } from "@skein/service-kit/identity-check.ts";
+import type { Logger } from "@skein/service-kit/logger.ts";
 import type { FastifyInstance } from "fastify";
 import { Readable } from "node:stream";
 import { z } from "zod";
@@ -19,6 +20,7 @@ interface DownloadSources {
   readonly prisma: PrismaClient;
   readonly sql: ReadSql;
   readonly secretBox: SecretBox;
+  readonly logger: Logger;
 }
 
 /**
@@ -26,7 +28,7 @@ interface DownloadSources {
  * other reason for which a link does not work gives one answer.
  */
 export function registerExportDownloadRoute(app: FastifyInstance, sources: DownloadSources): void {
-  const { prisma, sql, secretBox } = sources;
+  const { prisma, sql, secretBox, logger } = sources;
   app.post("/internal/exports/download", async (request, reply) => {
     takeOnce(request);
     const { userId } = await requireActiveSession({ identity: identityOf(request), sql });
@@ -40,6 +42,9 @@ export function registerExportDownloadRoute(app: FastifyInstance, sources: Downl
     const file = writeExportFile({ prisma, privateJwk, hash }, download);
     // One piece at a time: what is written waits until the reader has taken it.
     const stream = Readable.from(file, { highWaterMark: 1 });
+    stream.once("error", (error) => {
+      logger.warn({ err: error, exportId: download.exportId }, "an export was not written to its end");
+    });
     return reply.header("cache-control", "private, no-store").type("application/json").send(stream);
   });
 }

@@ -107,7 +107,7 @@ export const endExportsOf = (
   tx.$queryRawUnsafe(
     `UPDATE data_export SET status = (CASE status WHEN 'READY' THEN 'EXPIRED' ELSE 'FAILED' END)::"DataExportStatus",
        ${withoutKey}
-     WHERE user_id = $1::uuid AND status = ANY($2::"DataExportStatus"[]) RETURNING ${endColumns}, status::text AS status`,
+     WHERE user_id = $1::uuid AND status = ANY($2::text[]::"DataExportStatus"[]) RETURNING ${endColumns}, status::text AS status`,
     userId,
     statuses,
   );

@@ -84,12 +84,13 @@ function startSweeper({ prisma, relay, logger, sweepMs = defaultSweepMs }: Expor
 } {
   const signal = createWakeSignal();
   const ending = new AbortController();
+  const isStopped = (): boolean => ending.signal.aborted;
   const run = async (): Promise<void> => {
-    while (!ending.signal.aborted) {
+    while (!isStopped()) {
       await sweep(prisma, relay).catch((error: unknown) => {
         logger.warn({ err: error }, "exports cannot be swept; tried again soon");
       });
-      if (!ending.signal.aborted) await signal.wait(sweepMs);
+      if (!isStopped()) await signal.wait(sweepMs);
     }
   };
   const ended = run();
