@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { seedPassword } from "../../prisma/users/seed.ts";
 import { operationDocuments } from "../../tests/support/system-operations.ts";
 import { median } from "../load/percentile.ts";
@@ -10,6 +11,9 @@ import type { RealStage } from "./real-stage.ts";
 /** Forty pages a second leave the machine room to spare, as a system that is in use has it. */
 const everyMs = 25;
 
+/** Until all have begun. */
+const leadSeconds = 1;
+
 interface Sample {
   readonly busy: boolean;
   readonly feed: PacedResult;
@@ -21,7 +25,9 @@ async function sample(stage: RealStage, busy: boolean, seconds: number): Promise
   const { system, attacker, sender, token, addresses } = stage;
   const port = system.gatewayPort;
   const people = { addresses, password: seedPassword };
-  const signingIn = busy ? attacker.run({ attack: "sign-ins", port, seconds: seconds + 1, people }) : null;
+  const order = { attack: "sign-ins", port, seconds: seconds + 2 * leadSeconds, people };
+  const signingIn = busy ? attacker.run(order) : null;
+  await sleep(leadSeconds * 1_000);
   const feed = await sender.run({
     ...{ port, everyMs, seconds, path: "/graphql" },
     body: JSON.stringify({ query: operationDocuments["home-screen"], variables: { first: 20 } }),

@@ -250,6 +250,8 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
     logClientAddress: config.LOG_CLIENT_ADDRESS,
     trustedProxyCount: config.TRUSTED_PROXY_COUNT,
     limits,
+    operationTimeoutMs: config.OPERATION_TIMEOUT_MS,
+    doHeavyWork: parts.doHeavyWork,
     connections: {
       headersTimeoutMs: config.HEADERS_TIMEOUT_MS,
       requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
@@ -319,9 +321,9 @@ async function createGatewayApp(config: GatewayConfig, parts: Parts): Promise<Fa
       verifyAccessToken,
       budgets: parts.budgets,
       trustedProxyCount: config.TRUSTED_PROXY_COUNT,
+      logger,
     });
   }
-      logger,
   const secret = config.CACHE_INVALIDATION_SECRET;
   if (cache && secret !== undefined) registerCacheRoutes(app, { cache: cache.entities, secret });
   if (config.LANDING_PAGE) {

@@ -3,6 +3,7 @@ import { registerCacheRoutes } from "@skein/gateway/cache/cache-routes.ts";
 import { createGatewayCache, type GatewayCache } from "@skein/gateway/cache/gateway-cache.ts";
 import { loadGatewayConfig } from "@skein/gateway/config.ts";
 import { createApp } from "@skein/gateway/http/app.ts";
+import { createHeavyWork } from "@skein/gateway/protection/heavy-work.ts";
 import { limitsOf } from "@skein/gateway/protection/limit-settings.ts";
 import { silent } from "./cache-instance.ts";
 import { createVersionedSubgraph } from "./versioned-subgraph.ts";
@@ -25,6 +26,8 @@ describe("the cache's addresses", () => {
       logClientAddress: false,
       trustedProxyCount: 0,
       limits: limitsOf(loadGatewayConfig({})),
+      operationTimeoutMs: 20_000,
+      doHeavyWork: createHeavyWork(),
       connections: { headersTimeoutMs: 10_000, requestTimeoutMs: 30_000, maxConnections: 100 },
       tls: false,
       isAllowedOrigin: () => false,

@@ -23,6 +23,7 @@ import { readInTurn } from "./read-in-turn.ts";
 import { loadSupergraph, type LoadedSupergraph } from "./supergraph.ts";
 import type { CoalescingTransport } from "./transport/coalesce-calls.ts";
 import type { SubgraphAnswer } from "./transport/subgraph-transport.ts";
+import { createWriteTurns } from "./transport/write-turns.ts";
 import type { DoHeavyWork } from "../protection/heavy-work.ts";
 import type { Turns } from "./turns.ts";
 
@@ -134,7 +135,12 @@ function createSurroundings(
   subgraphs: readonly LocatedSubgraph[],
   { transportOf, subgraphTimeoutMs, logger }: LiveSupergraphOptions,
 ): Surroundings<GatewayContext> {
-  const ways = new Map(subgraphs.map(({ name, url }) => [name, { url, transport: transportOf(name) }]));
+  const ways = new Map(
+    subgraphs.map(({ name, url }) => [
+      name,
+      { url, transport: transportOf(name), inWriteTurn: createWriteTurns() },
+    ]),
+  );
   return {
     // Not async: each promise on the way of a call costs as much as its headers.
     call: ({ subgraph, body, isWrite, isInterruptible, context }) => {
@@ -149,9 +155,11 @@ function createSurroundings(
         return way.transport.post(timeoutMs < subgraphTimeoutMs ? { ...call, timeoutMs } : call);
       };
       const { identity } = context;
-      return identity
-        ? callIdentified({ subgraph, body, isWrite }, { identity, context, post })
-        : post(plainHeaders(context));
+      const ask = (): Promise<SubgraphAnswer> =>
+        identity
+          ? callIdentified({ subgraph, body, isWrite }, { identity, context, post })
+          : post(plainHeaders(context));
+      return isWrite ? way.inWriteTurn(context, ask) : ask();
     },
     onFailure: (subgraph, error, context) => {
       if (context.signal.aborted) return;

@@ -2,6 +2,7 @@ import type { Logger } from "@skein/service-kit/logger.ts";
 import { createSocketErrorHandler } from "@skein/service-kit/socket-errors.ts";
 import fastify, { type FastifyInstance } from "fastify";
 import { registerJsonBody } from "../protection/json-body.ts";
+import type { DoHeavyWork } from "../protection/heavy-work.ts";
 import type { Limits } from "../protection/limit-settings.ts";
 import { registerChunkSize } from "./chunk-size.ts";
 import { registerConnectionLimits, serverOptions, type ConnectionLimits } from "./connection-limits.ts";
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly logClientAddress: boolean;
   readonly trustedProxyCount: number;
   readonly limits: Limits;
+  readonly operationTimeoutMs: number;
+  readonly doHeavyWork: DoHeavyWork;
   readonly connections: ConnectionLimits;
   /** Whether clients come by TLS only. */
   readonly tls: boolean;
@@ -51,7 +54,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   registerRequestState(app);
   registerFailureHandlers(app, options.logger);
-  registerJsonBody(app, options.limits);
+  registerJsonBody(app, options);
   registerRequestLog(app, options.logger, options);
   registerSecurityHeaders(app, options);
   registerConnectionLimits(app, options.connections);

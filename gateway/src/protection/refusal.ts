@@ -9,9 +9,11 @@ export interface Refusal {
   readonly message: string;
 }
 
+const numbers = new Intl.NumberFormat("en");
+
 /** For what is over the limit of that name. */
 export function overLimit(name: LimitName, limits: Limits): Refusal {
   const { code, unit } = limitFacts[name];
-  const most = limits[name].toLocaleString("en");
+  const most = numbers.format(limits[name]);
   return { status: errorCodes[code].httpStatus, code, message: `The request has more than ${most} ${unit}.` };
 }

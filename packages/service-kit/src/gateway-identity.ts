@@ -9,7 +9,7 @@ import {
   type SignIdentity,
   type Viewer,
 } from "./identity.ts";
-import { bodyHashOf, createProofKeys, keyIdOf, proofHeader, proofOf } from "./identity-proof.ts";
+import { bodyHashOf, createProofKeys, keyIdOf, proofHeader, type Prove } from "./identity-proof.ts";
 
 export interface IdentifiedCall {
   readonly subgraph: string;
@@ -45,6 +45,13 @@ const maxProcesses = 8;
 const forgetAfterMs = 10 * 60_000;
 const keyForm = /^[\w-]{43}$/;
 
+/** A process of a subgraph. */
+interface Peer {
+  /** Of its proofs in the header. */
+  readonly prefix: string;
+  readonly prove: Prove;
+}
+
 /**
  * A signature costs as much as many a call itself, on both sides. So a viewer's token is signed once for ten seconds and
  * names a key of ours (`cnf`, RFC 7800); every body is bound to it by an HMAC-SHA-256 under what that key and the
@@ -54,7 +61,7 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
   const signToken = createTokenSigner(privateJwk);
   const keys = createProofKeys();
   const cnf = { jwk: { kty: "OKP", crv: "X25519", x: keys.publicKey } };
-  const processes = new Map<string, LRUCache<string, string>>();
+  const processes = new Map<string, LRUCache<string, Peer>>();
   const recent = new LRUCache<string, string | Promise<string>>({ max: maxTokens, ttl: reuseMs });
   const subjectOf = createSubjects();
 
@@ -70,13 +77,12 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
     );
     return signed;
   };
-  const proofsOf = (subgraph: string, peers: Iterable<string>, token: string, body: string): string => {
+  const proofsOf = (peers: LRUCache<string, Peer>, token: string, body: string): string => {
     const bodyHash = bodyHashOf(body);
-    const proofs = [...peers].flatMap((peer) => {
-      const secret = keys.sharedWith(peer, subgraph);
-      return secret ? [`${keyIdOf(peer)}:${proofOf(secret, token, bodyHash)}`] : [];
-    });
-    return proofs.join(" ");
+    let proofs = "";
+    for (const { prefix, prove } of peers.values())
+      proofs += `${proofs === "" ? "" : " "}${prefix}${prove(token, bodyHash)}`;
+    return proofs;
   };
   const sign = createIdentitySigner(privateJwk);
   const signedHeadersFor: GatewayIdentity["signedHeadersFor"] = async ({ subgraph, identity, body }) => ({
@@ -90,7 +96,7 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
       const peers = processes.get(subgraph);
       if (isWrite || !peers || peers.size === 0) return signedHeadersFor(call);
       const prove = (token: string): CallHeaders | Promise<CallHeaders> => {
-        const proofs = proofsOf(subgraph, peers.keys(), token, body);
+        const proofs = proofsOf(peers, token, body);
         return proofs === "" ? signedHeadersFor(call) : { [identityHeader]: token, [proofHeader]: proofs };
       };
       const token = tokenFor(subgraph, identity);
@@ -100,7 +106,10 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
       if (key === undefined || !keyForm.test(key)) return;
       const known = processes.get(subgraph) ?? new LRUCache({ max: maxProcesses, ttl: forgetAfterMs });
       processes.set(subgraph, known);
-      known.set(key, key);
+      // Nearly every answer names a key that is known: this is often enough.
+      if (known.getRemainingTTL(key) > forgetAfterMs / 2) return;
+      const prove = keys.proverWith(key, subgraph);
+      if (prove) known.set(key, { prefix: `${keyIdOf(key)}:`, prove });
     },
   };
 }

@@ -1,5 +1,4 @@
 import {
-  createHmac,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -8,6 +7,7 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { createMac } from "./hmac.ts";
 
 /** `<key id>:<proof>` for each key of the subgraph that the gateway knows, separated by a blank. */
 export const proofHeader = "x-skein-proof";
@@ -27,27 +27,33 @@ const idLength = 12;
 export interface ProofKeys {
   /** Raw, in base64url. */
   readonly publicKey: string;
-  /** The secret shared with the process of a public key, for one subgraph; null when that is no key. */
-  sharedWith(publicKey: string, audience: string): Buffer | null;
+  /** Proofs for, or by, the process of a public key, for one subgraph; null when that is no key. */
+  proverWith(publicKey: string, audience: string): Prove | null;
 }
+
+/** Binds a body to a token: nobody else can say the one with the other. @param bodyHash see {@link bodyHashOf} */
+export type Prove = (token: string, bodyHash: string) => string;
 
 export function createProofKeys(): ProofKeys {
   const { privateKey, publicKey } = generateKeyPairSync("x25519");
   const own = String(publicKey.export({ format: "jwk" }).x);
-  const known = new LRUCache<string, Buffer>({ max: maxPeers });
-  const agree = (theirs: string, audience: string): Buffer => {
+  const known = new LRUCache<string, Prove>({ max: maxPeers });
+  const agree = (theirs: string, audience: string): Prove => {
     const key = createPublicKey({ key: { kty: "OKP", crv: "X25519", x: theirs }, format: "jwk" });
     const secret = diffieHellman({ privateKey, publicKey: key });
     const info = ["skein-proof", audience, ...[own, theirs].toSorted()].join(" ");
-    return Buffer.from(hkdfSync("sha256", secret, "", info, 32));
+    const mac = createMac(Buffer.from(hkdfSync("sha256", secret, "", info, 32)));
+    return (token, bodyHash) => mac(`${token}\n${bodyHash}`);
   };
   return {
     publicKey: own,
-    sharedWith: (theirs, audience) => {
+    proverWith: (theirs, audience) => {
       const name = `${audience} ${theirs}`;
-      const shared = known.get(name) ?? orNull(() => agree(theirs, audience));
-      if (shared) known.set(name, shared);
-      return shared;
+      const before = known.get(name);
+      if (before) return before;
+      const prove = orNull(() => agree(theirs, audience));
+      if (prove) known.set(name, prove);
+      return prove;
     },
   };
 }
@@ -62,10 +68,6 @@ function orNull<T>(make: () => T): T | null {
 }
 
 export const keyIdOf = (publicKey: string): string => publicKey.slice(0, idLength);
-
-/** Binds a body to a token: nobody else can say the one with the other. @param bodyHash see {@link bodyHashOf} */
-export const proofOf = (secret: Buffer, token: string, bodyHash: string): string =>
-  createHmac("sha256", secret).update(`${token}\n${bodyHash}`).digest("base64url");
 
 export const bodyHashOf = (body: string | Buffer): string => hash("sha256", body, "base64url");
 

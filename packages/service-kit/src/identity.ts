@@ -2,14 +2,7 @@ import { createLocalJWKSet, importJWK, jwtVerify, SignJWT, type JSONWebKeySet, t
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { AppError } from "./app-error.ts";
-import {
-  bodyHashOf,
-  createProofKeys,
-  isSameText,
-  keyIdOf,
-  proofOf,
-  type ProofKeys,
-} from "./identity-proof.ts";
+import { bodyHashOf, createProofKeys, isSameText, keyIdOf, type ProofKeys } from "./identity-proof.ts";
 
 /** The header in which the gateway tells a subgraph for whom it asks. */
 export const identityHeader = "x-skein-identity";
@@ -196,12 +189,12 @@ function openClaims(
   const identity = toIdentity(claims);
   if (bsh !== undefined)
     return { identity, singleUseId: jti ?? null, isOf: (body) => isSameText(bodyHashOf(body), bsh) };
-  const secret = cnf && proofKeys.sharedWith(cnf.jwk.x, audience);
+  const prove = cnf && proofKeys.proverWith(cnf.jwk.x, audience);
   const own = `${keyIdOf(proofKeys.publicKey)}:`;
   const isOf: OpenedIdentity["isOf"] = (body, proofs = "") => {
     const proof = proofs.split(" ").find((candidate) => candidate.startsWith(own));
-    if (!secret || proof === undefined) return false;
-    return isSameText(proof.slice(own.length), proofOf(secret, token, bodyHashOf(body)));
+    if (!prove || proof === undefined) return false;
+    return isSameText(proof.slice(own.length), prove(token, bodyHashOf(body)));
   };
   return { identity, singleUseId: null, isOf };
 }
