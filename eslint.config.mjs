@@ -26,6 +26,11 @@ const plainSyntax = [
     selector: "ClassDeclaration[superClass=null], ClassExpression[superClass=null]",
     message: "Only errors are classes here; write functions over plain objects.",
   },
+  {
+    // PGlite cannot write the array of a type that it does not know, where PostgreSQL's driver can.
+    selector: 'TemplateElement[value.raw=/\\$\\d+::"\\w+"\\[\\]/]',
+    message: 'Cast the parameter to text[] first: $1::text[]::"Name"[].',
+  },
 ];
 
 /** A subgraph reads its own contract only. The path is a string, so the import rules cannot see it. */
