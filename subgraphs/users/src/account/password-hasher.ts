@@ -1,6 +1,6 @@
-import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "@skein/service-kit/app-error.ts";
 import { availableParallelism } from "node:os";
+import { createArgon2Threads, type Argon2Threads } from "./argon2-threads.ts";
 import { isWithinPasswordLimits, normalizePassword } from "./password-rules.ts";
 import { createSlotQueue, SlotQueueFullError } from "./slot-queue.ts";
 
@@ -48,11 +48,12 @@ const defaultLimits = {
 /** All that hashes throws `AppError` `RATE_LIMITED` when more people sign in at once than this machine can hash. */
 export function createPasswordHasher(limits = defaultLimits): PasswordHasher {
   const inSlot = createSlotQueue(limits);
+  const threads = createArgon2Threads();
   const run = <T>(work: () => Promise<T>): Promise<T> => inSlot(work).catch(refuseWhenFull);
   const verifyAny = (stored: readonly (string | null)[], password: string): Promise<number> => {
     const usable = isWithinPasswordLimits(password);
     const text = usable ? normalizePassword(password) : "";
-    return run(() => findFitting(usable ? stored : stored.map(() => null), text));
+    return run(() => findFitting(threads, usable ? stored : stored.map(() => null), text));
   };
   let admitted = 0;
   return {
@@ -65,16 +66,20 @@ export function createPasswordHasher(limits = defaultLimits): PasswordHasher {
         admitted -= 1;
       }
     },
-    hash: (password) => run(() => hash(normalizePassword(password), parameters)),
+    hash: (password) => run(() => threads.hash(normalizePassword(password), parameters)),
     verifyAny,
     verify: async (stored, password) => (await verifyAny([stored], password)) === 0,
     isOutdated: (stored) => !stored.startsWith(currentPrefix),
   };
 }
 
-async function findFitting(stored: readonly (string | null)[], password: string): Promise<number> {
+async function findFitting(
+  threads: Argon2Threads,
+  stored: readonly (string | null)[],
+  password: string,
+): Promise<number> {
   for (const [index, secret] of stored.entries()) {
-    const fits = await verify(secret ?? dummyHash, secret === null ? "nobody's password" : password);
+    const fits = await threads.verify(secret ?? dummyHash, secret === null ? "nobody's password" : password);
     if (fits && secret !== null) return index;
   }
   return -1;
