@@ -99,15 +99,11 @@ describe("a copy of a person's data", () => {
     await expect(linkOf(system.client, ann)).rejects.toThrow("NOT_READY");
   });
 
-  it("is made one at a time, and three times a day", async () => {
-    const [first, second] = await Promise.all([
-      askForExport(system.client, ann),
-      askForExport(system.client, ann),
-    ]);
-    expect([...first.errors, ...second.errors]).toEqual([{ code: "ALREADY_UNDER_WAY" }]);
-    await isReady(system.client, ann);
-    expect((await askForExport(system.client, ann)).errors).toEqual([]);
-    await isReady(system.client, ann);
+  it("is made three times a day", async () => {
+    for (const _ of ["second", "third"]) {
+      expect((await askForExport(system.client, ann)).errors).toEqual([]);
+      await isReady(system.client, ann);
+    }
     expect((await askForExport(system.client, ann)).errors).toEqual([{ code: "TOO_MANY_EXPORTS" }]);
   }, 60_000);
 

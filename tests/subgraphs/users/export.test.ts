@@ -213,6 +213,14 @@ describeWithPostgres("an export whose parts come from elsewhere", () => {
     await eventually(async () => (await stateOf(ann)) === null, "nothing is told of it", 20_000);
   }, 60_000);
 
+  it("is made one at a time, of any number that are asked for at once", async () => {
+    const ann = await createUser(users);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(ann)));
+    expect(answers.filter(({ export: begun }) => begun !== null)).toHaveLength(1);
+    const codes = answers.flatMap(({ errors }) => errors.map(({ code }) => code));
+    expect(codes).toEqual(Array<string>(4).fill("ALREADY_UNDER_WAY"));
+  });
+
   it("makes place for the next", async () => {
     const ann = await createUser(users);
     await makeReady(ann);
