@@ -50,6 +50,7 @@ describeWithRedisServer("an access token whose session has ended", () => {
     ];
     expect(first.errors).toEqual([]);
     expect(second.errors.map(({ extensions }) => extensions.code)).toEqual(["UNAUTHENTICATED"]);
+    expect(second.status).toBe(401);
   });
 
   it("stays refused when Redis loses everything, and by a gateway that starts afterwards", async () => {

@@ -26,6 +26,7 @@ import type { FormatError } from "./result-text.ts";
 import { pageSecurityPolicy } from "./security-headers.ts";
 import { stateOf } from "./request-state.ts";
 import { unsupportedContent } from "./unsupported-content.ts";
+import type { WholeRefusal } from "./whole-refusal.ts";
 
 export interface GraphQLRouteOptions {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -193,9 +194,10 @@ function contextOf(
 async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { body, cached }: LaneAnswer,
+  { body, cached, refusal }: LaneAnswer,
   mediaType: ResponseMediaType,
 ): Promise<FastifyReply> {
+  if (refusal) writeRefusal(request, reply, refusal);
   const encoded = body.encode(request.headers["accept-encoding"]);
   const { bytes, encoding } = encoded instanceof Promise ? await encoded : encoded;
   reply.header("content-type", contentTypeOf(mediaType));
@@ -208,6 +210,17 @@ async function sendAnswer(
     }
   }
   return sendBytes(reply, bytes, encoding);
+}
+
+/** Who has sent no token has none to refresh: 401 would have clients try. */
+function writeRefusal(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { status, retryAfter }: WholeRefusal,
+): void {
+  if (status === 401 && headers.authorization === undefined) return;
+  reply.code(status);
+  if (retryAfter !== null) reply.header("retry-after", String(retryAfter));
 }
 
 /** Even what has nothing of a person in it: nobody said that it may be kept. */

@@ -4,6 +4,7 @@ import type { GatewayContext, Outcome } from "../context.ts";
 import type { KnownOperation } from "../execution/known-operations.ts";
 import type { ExplainCost } from "../demand/explain-cost.ts";
 import { createResponseBody, responseBodyOf, type ResponseBody } from "./response-body.ts";
+import { wholeRefusalOf, type WholeRefusal } from "./whole-refusal.ts";
 import { resultText, type FormatError } from "./result-text.ts";
 
 /** What a request is answered with. */
@@ -11,6 +12,8 @@ export interface LaneAnswer {
   readonly body: ResponseBody;
   /** How long everybody may keep it; null when it is for this request only. */
   readonly cached: Omit<CachedResponse, "bytes" | "gzip"> | null;
+  /** Null for every answer that is sent as 200. */
+  readonly refusal: WholeRefusal | null;
 }
 
 export interface Answers {
@@ -52,7 +55,7 @@ export function createAnswers(options: AnswersOptions): Answers {
   };
   const answerOf = ({ bytes, gzip, ...cached }: CachedResponse): LaneAnswer => {
     const body = answers.get(bytes)?.body ?? responseBodyOf(bytes, gzip);
-    const answer = { body, cached };
+    const answer = { body, cached, refusal: null };
     answers.set(bytes, answer);
     return answer;
   };
@@ -71,8 +74,9 @@ export function createAnswers(options: AnswersOptions): Answers {
       const cost = explainCost?.(outcome) ?? null;
       const body = createResponseBody(resultText(result, formatError, { cost }));
       const { caching, errors } = result;
-      if (!responses || !isForEverybody(known)) return { body, cached: null };
-      if (!caching || caching.isPartial || errors.length > 0) return { body, cached: null };
+      const unkept = { body, cached: null, refusal: wholeRefusalOf(result) };
+      if (!responses || !isForEverybody(known)) return unkept;
+      if (!caching || caching.isPartial || errors.length > 0) return unkept;
       const { parts, explanations } = caching;
       // What the caches did this time, they will not do for those who get the answer from here.
       const bytes = explanations
@@ -80,7 +84,7 @@ export function createAnswers(options: AnswersOptions): Answers {
         : body.bytes;
       const stored = responses.set(keyOf(known, variables), { bytes, parts });
       if (stored) kept.add(known);
-      return stored && !explanations ? answerOf(stored) : { body, cached: null };
+      return stored && !explanations ? answerOf(stored) : unkept;
     },
   };
 }

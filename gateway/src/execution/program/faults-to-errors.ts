@@ -23,8 +23,12 @@ export interface Written {
 export function faultsToErrors(faults: readonly Fault[], written: Written): ExecutionError[] {
   if (faults.length === 0) return [];
   const explained = explainedPlaces(written.errors);
+  // A null that came up to the root of a subgraph's answer took the other fields there along.
+  const isTakenAlong = ({ path, denied, isShape }: Fault): boolean =>
+    written.isEmpty && path.length === 1 && explained.size > 0 && !denied && !isShape;
   return faults
     .filter(({ path, isExcused }) => (written.isEmpty || !isExcused) && !explained.has(keyOf(path)))
+    .filter((fault) => !isTakenAlong(fault))
     .map(({ path, message, isShape, denied }) => {
       if (denied) return { message, path, extensions: { code: denied } };
       const subgraph = isShape ? subgraphAt(written, path) : null;
