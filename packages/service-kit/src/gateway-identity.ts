@@ -9,7 +9,8 @@ import {
   type SignIdentity,
   type Viewer,
 } from "./identity.ts";
-import { bodyHashOf, createProofKeys, keyIdOf, proofHeader, type Prove } from "./identity-proof.ts";
+import { bodyHashOf, createProofKeys, proofHeader } from "./identity-proof.ts";
+import { createProofPeers, type ProofPeers } from "./proof-peers.ts";
 
 export interface IdentifiedCall {
   readonly subgraph: string;
@@ -39,17 +40,10 @@ export interface GatewayIdentity {
 const reuseMs = 10_000;
 /** Viewers within ten seconds, for each subgraph. */
 const maxTokens = 10_000;
-/** Behind one address. Each costs a proof for every call; more than these and some calls have to be sent twice. */
-const maxProcesses = 8;
-/** Of those that have ended nobody tells. */
-const forgetAfterMs = 10 * 60_000;
-const keyForm = /^[\w-]{43}$/;
-
-/** A process of a subgraph. */
-interface Peer {
-  /** Of its proofs in the header. */
-  readonly prefix: string;
-  readonly prove: Prove;
+interface SignedToken {
+  readonly token: string | Promise<string>;
+  /** On the clock of `performance.now()`. */
+  readonly signedAt: number;
 }
 
 /**
@@ -61,28 +55,22 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
   const signToken = createTokenSigner(privateJwk);
   const keys = createProofKeys();
   const cnf = { jwk: { kty: "OKP", crv: "X25519", x: keys.publicKey } };
-  const processes = new Map<string, LRUCache<string, Peer>>();
-  const recent = new LRUCache<string, string | Promise<string>>({ max: maxTokens, ttl: reuseMs });
+  const processes = new Map<string, ProofPeers>();
+  const recent = new LRUCache<string, SignedToken>({ max: maxTokens });
   const subjectOf = createSubjects();
 
   const tokenFor = (subgraph: string, identity: ForwardedIdentity): string | Promise<string> => {
     const about = `${subgraph}\n${subjectOf(identity)}`;
     const known = recent.get(about);
-    if (known !== undefined) return known;
+    const signedAt = performance.now();
+    if (known && signedAt - known.signedAt < reuseMs) return known.token;
     const signed = signToken(subgraph, identity, { cnf });
-    recent.set(about, signed);
+    recent.set(about, { token: signed, signedAt });
     signed.then(
-      (token) => recent.set(about, token),
+      (token) => recent.set(about, { token, signedAt }),
       () => recent.delete(about),
     );
     return signed;
-  };
-  const proofsOf = (peers: LRUCache<string, Peer>, token: string, body: string): string => {
-    const bodyHash = bodyHashOf(body);
-    let proofs = "";
-    for (const { prefix, prove } of peers.values())
-      proofs += `${proofs === "" ? "" : " "}${prefix}${prove(token, bodyHash)}`;
-    return proofs;
   };
   const sign = createIdentitySigner(privateJwk);
   const signedHeadersFor: GatewayIdentity["signedHeadersFor"] = async ({ subgraph, identity, body }) => ({
@@ -94,22 +82,19 @@ export function createGatewayIdentity(privateJwk: JWK): GatewayIdentity {
     headersFor: (call) => {
       const { subgraph, identity, body, isWrite } = call;
       const peers = processes.get(subgraph);
-      if (isWrite || !peers || peers.size === 0) return signedHeadersFor(call);
+      if (isWrite || !peers) return signedHeadersFor(call);
       const prove = (token: string): CallHeaders | Promise<CallHeaders> => {
-        const proofs = proofsOf(peers, token, body);
+        const proofs = peers.proofsOf(token, bodyHashOf(body));
         return proofs === "" ? signedHeadersFor(call) : { [identityHeader]: token, [proofHeader]: proofs };
       };
       const token = tokenFor(subgraph, identity);
       return typeof token === "string" ? prove(token) : token.then(prove);
     },
     noteKey: (subgraph, key) => {
-      if (key === undefined || !keyForm.test(key)) return;
-      const known = processes.get(subgraph) ?? new LRUCache({ max: maxProcesses, ttl: forgetAfterMs });
-      processes.set(subgraph, known);
-      // Nearly every answer names a key that is known: this is often enough.
-      if (known.getRemainingTTL(key) > forgetAfterMs / 2) return;
-      const prove = keys.proverWith(key, subgraph);
-      if (prove) known.set(key, { prefix: `${keyIdOf(key)}:`, prove });
+      if (key === undefined) return;
+      const peers = processes.get(subgraph) ?? createProofPeers(keys, subgraph);
+      processes.set(subgraph, peers);
+      peers.note(key);
     },
   };
 }
