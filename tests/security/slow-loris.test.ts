@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { postGraphQL } from "../support/raw-http.ts";
 import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
@@ -12,6 +13,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({
     HEADERS_TIMEOUT_MS: "300",
     REQUEST_TIMEOUT_MS: "600",
+    OPERATION_TIMEOUT_MS: "1000",
     MAX_CONNECTIONS: String(maxConnections),
   });
 });
@@ -60,6 +62,26 @@ describe("a client that takes its time", () => {
     const { status, body } = await answerTo(socket);
     expect({ status, body }).toEqual({ status: "400", body: badRequest });
     expect(JSON.stringify(body)).toContain("small chunks");
+  });
+
+  it("and does not read its answer is gone, and the answer with it", async () => {
+    const aliases = Array.from({ length: 20 }, (_, index) => `e${String(index)}: echo(text: $text)`).join(
+      " ",
+    );
+    const body = JSON.stringify({
+      query: `query ($text: String!) { ${aliases} }`,
+      variables: { text: "x".repeat(250_000) },
+    });
+    const socket = await open();
+    socket.pause();
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${String(body.length)}\r\n\r\n${body}`,
+    );
+    await setTimeout(3_500);
+    socket.resume();
+    let bytes = 0;
+    for await (const chunk of socket as AsyncIterable<Buffer>) bytes += chunk.length;
+    expect(bytes).toBeLessThan(20 * 250_000);
   });
 
   it("keeps nobody else out", async () => {

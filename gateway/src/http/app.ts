@@ -41,6 +41,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: Math.min(options.limits.MAX_BODY_BYTES, maxBodyBytes),
     requestTimeout: options.connections.requestTimeoutMs,
+    // Nothing moves for so long only where a client does not read its answer, which waits in our memory.
+    connectionTimeout: options.connections.requestTimeoutMs + options.operationTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     http: serverOptions(options.connections),
     forceCloseConnections: "idle",

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { AppError } from "@skein/service-kit/app-error.ts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { clientAddressOf } from "../http/client.ts";
@@ -20,7 +21,8 @@ type Done = (error: Error | null, body?: unknown) => void;
 
 /**
  * Reads JSON bodies as Fastify does, `__proto__` refused, but looks first at how deep and large those of clients are.
- * A megabyte takes milliseconds, so those who send many of them take turns.
+ * A megabyte takes milliseconds, so those who send many of them take turns. Other bytes than UTF-8 are refused: others
+ * would read something else from them. https://www.rfc-editor.org/rfc/rfc8259#section-8.1
  */
 export function registerJsonBody(app: FastifyInstance, options: JsonBodyOptions): void {
   const { limits, doHeavyWork } = options;
@@ -34,7 +36,12 @@ export function registerJsonBody(app: FastifyInstance, options: JsonBodyOptions)
     const { code, message } = overLimit(exceeded, limits);
     done(new AppError(code, message), undefined);
   };
-  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+  app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, bytes, done) => {
+    if (!isUtf8(bytes)) {
+      done(new AppError("BAD_REQUEST", "The body is not UTF-8."), undefined);
+      return;
+    }
+    const body = bytes.toString();
     if (body.length <= largeBody) read(request, body, done);
     else doHeavyWork(claimantOf(request, options), () => read(request, body, done)).catch(done);
   });

@@ -57,6 +57,8 @@ export function createProtection(options: ProtectionOptions): Protection {
     const before = passedBefore.get(text);
     if (before?.schema === schema) return { kind: "passed", passed: before };
     const checked = await checkOnce(text, schema, claimant);
+    // Another supergraph has taken over while the document waited for its turn.
+    if (currentSchema() !== schema) return checkText(text, claimant);
     if (checked.kind !== "document") return checked;
     const passed = { text, schema, document: checked.document };
     passedBefore.set(text, passed);
