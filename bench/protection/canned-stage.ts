@@ -4,7 +4,7 @@ import { operationBody, startEntry, type Running } from "../gateway/running.ts";
 import type { Setup } from "../gateway/setup.ts";
 import { readQuery, startSetup } from "../gateway/start-setup.ts";
 import { readSupergraph } from "../gateway/supergraph.ts";
-import { startLoadProcess, type LoadProcess } from "../load/load-process.ts";
+import { startLoadProcess } from "../load/load-process.ts";
 import type { LoadResult } from "../load/messages.ts";
 import type { Cores } from "../support/cores.ts";
 import { prepareGround } from "./ground.ts";

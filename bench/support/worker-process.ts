@@ -10,9 +10,9 @@ export type WorkerReply<Result> =
 export interface WorkerProcess<Order extends object, Result> {
   readonly child: Child;
   /** Gives an order without waiting. */
-  tell(order: Order): void;
+  readonly tell: (order: Order) => void;
   /** The result of the order before. Throws when the process fails, ends or stays silent. */
-  result(timeoutMs: number): Promise<Result>;
+  readonly result: (timeoutMs: number) => Promise<Result>;
 }
 
 /** Starts a helper that takes orders over IPC, on its core; resolves when it is ready. */

@@ -54,7 +54,7 @@ export function createHeavyWork(now: () => number = () => performance.now()): Do
         try {
           resolve(work());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
     });
