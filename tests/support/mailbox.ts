@@ -77,3 +77,12 @@ export function tokenIn({ text = "" }: Pick<Email, "text">): string {
   if (token === undefined) throw new Error(`No token in: ${text}`);
   return token;
 }
+
+/** Resolves once the users subgraph at an address has nothing to send, or nothing that anybody should have. */
+export async function noMailWaits(usersUrl: string): Promise<void> {
+  await eventually(async () => {
+    const response = await fetch(new URL("/health/ready", usersUrl));
+    const { checks } = (await response.json()) as { checks?: { mail?: { waiting?: number } } };
+    return checks?.mail?.waiting === 0;
+  }, "no mail waits");
+}

@@ -8,9 +8,15 @@ const batchSize = 4;
 /** Longer than a batch can take, which is one mail's timeout and the look-ups before it. */
 const leaseSeconds = 120;
 const stopTimeoutMs = 10_000;
+/**
+ * From the wish for a mail to its look-ups: the answer has left by then, and takes the same time whatever there is to
+ * find. What comes next does not always meet them either.
+ */
+const shortestDelayMs = 50;
+const randomDelayMs = 100;
 
 export interface Mailer {
-  /** Sends now instead of at the next poll: call it after a commit that queued a mail. */
+  /** Sends soon instead of at the next poll: call it after a commit that queued a mail. */
   wake(): void;
   status(): Promise<{ waiting: number; oldestAgeSeconds: number }>;
   /** Resolves when nothing is being sent any more, after 10 s at the latest. What is unsent stays in the table. */
@@ -22,10 +28,19 @@ export function startMailer(options: MailerOptions): Mailer {
   const signal = createWakeSignal();
   const ending = new AbortController();
   const ended = run(options, signal, ending.signal);
+  let timer: NodeJS.Timeout | undefined;
+  const wakeSoon = (): void => {
+    const delayMs = shortestDelayMs + Math.random() * randomDelayMs;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      signal.wake();
+    }, delayMs);
+  };
   return {
-    wake: () => signal.wake(),
+    wake: wakeSoon,
     status: () => findMailBacklog(options.database),
     stop: async () => {
+      clearTimeout(timer);
       ending.abort();
       signal.wake();
       await withTimeout(ended, stopTimeoutMs, "The mailer did not stop").catch((error: unknown) => {
