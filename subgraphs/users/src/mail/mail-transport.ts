@@ -6,6 +6,9 @@ export interface OutgoingMessage extends RenderedMail {
   readonly template: string;
 }
 
+/** How many are sent at the same time: none of them waits for another within its own timeout. */
+export const mailsAtOnce = 4;
+
 /** Where mails go. */
 export interface MailTransport {
   /** @throws {MailRefusedError} when trying again is of no use; any other error when it may be. */

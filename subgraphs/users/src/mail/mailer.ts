@@ -1,10 +1,10 @@
 import { createWakeSignal } from "@skein/service-kit/wake-signal.ts";
 import { withTimeout } from "@skein/service-kit/with-timeout.ts";
 import { claimMails, findMailBacklog } from "./mail.queries.ts";
+import { mailsAtOnce } from "./mail-transport.ts";
 import { sendMail, type MailerOptions } from "./send-mail.ts";
 
 const pollMs = 5_000;
-const batchSize = 4;
 /** Longer than a batch can take, which is one mail's timeout and the look-ups before it. */
 const leaseSeconds = 120;
 const stopTimeoutMs = 10_000;
@@ -63,12 +63,12 @@ async function run(
       return 0;
     });
     // Wake-ups that came meanwhile cut the wait short.
-    if (claimed < batchSize && !isStopped()) await signal.wait(pollMs);
+    if (claimed < mailsAtOnce && !isStopped()) await signal.wait(pollMs);
   }
 }
 
 async function sendBatch(options: MailerOptions): Promise<number> {
-  const rows = await claimMails(options.database, { limit: batchSize, leaseSeconds });
+  const rows = await claimMails(options.database, { limit: mailsAtOnce, leaseSeconds });
   await Promise.all(rows.map((row) => sendMail(options, row)));
   return rows.length;
 }

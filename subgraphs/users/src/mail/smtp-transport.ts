@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import { toMessage } from "./mime-message.ts";
-import { MailRefusedError, type MailTransport } from "./mail-transport.ts";
+import { MailRefusedError, mailsAtOnce, type MailTransport } from "./mail-transport.ts";
 
 const timeouts = {
   dnsTimeout: 5_000,
@@ -9,7 +9,7 @@ const timeouts = {
   socketTimeout: 20_000,
 };
 /** One mail after the other on each; then a new connection. */
-const pool = { pool: true, maxConnections: 2, maxMessages: 100 } as const;
+const pool = { pool: true, maxConnections: mailsAtOnce, maxMessages: 100 } as const;
 
 /**
  * Sends over SMTP, https://nodemailer.com/smtp/. Parameters of the address, such as `?tls.rejectUnauthorized=false`, are
