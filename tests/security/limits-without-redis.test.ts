@@ -19,10 +19,10 @@ describeWithRedisServer("Whoever guesses passwords", () => {
     await redis.kill();
   });
 
-  /** How many of fifteen guesses from one address were answered as such. */
-  async function guess(email: string): Promise<number> {
+  /** How many of the guesses from one address were answered as such. */
+  async function guess(email: string, count = 15): Promise<number> {
     let tried = 0;
-    for (let index = 0; index < 15; index += 1) {
+    for (let index = 0; index < count; index += 1) {
       const answer = await askFlow(users, "signIn", { email, password: "not this one" });
       if (refusalOf(answer) === undefined) tried += 1;
       else expect(refusalOf(answer)).toBe("RATE_LIMITED");
@@ -51,9 +51,11 @@ describeWithRedisServer("Whoever guesses passwords", () => {
     redis.thaw();
   });
 
-  it("is limited while there is no Redis", async () => {
-    const ann = await createUser(users);
+  it("is limited while there is no Redis, and gets no new attempts by that", async () => {
+    const [ann, bob] = [await createUser(users), await createUser(users)];
+    expect(await guess(bob.email, 6)).toBe(6);
     await redis.kill();
     expect(await guess(ann.email)).toBe(10);
+    expect(await guess(bob.email)).toBe(4);
   });
 });

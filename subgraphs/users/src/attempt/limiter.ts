@@ -19,7 +19,8 @@ export interface Limiter {
 const sharedCounterDigits = 4;
 
 /**
- * Counts on Redis, for all replicas; where Redis is away, in this process. There is no state in which it does not count.
+ * Counts on Redis, for all replicas, and always in this process too: where Redis is away, that count goes on from what it
+ * knew. There is no state in which nothing counts.
  * @param options.name of what is limited; keys are hexadecimal hashes
  */
 export function createLimiter(options: {
@@ -31,24 +32,34 @@ export function createLimiter(options: {
   const settings = { keyPrefix: name, points: limit.attempts, duration: limit.seconds };
   const memory = new RateLimiterMemory(settings);
   memory.getKey = (key) => String(key).slice(0, sharedCounterDigits);
-  const limiter: RateLimiterAbstract =
-    redis === null
-      ? memory
-      : new RateLimiterRedis({
-          ...settings,
-          storeClient: redis,
-          rejectIfRedisNotReady: true,
-          insuranceLimiter: memory,
-        });
+  const own = limiterOn(memory);
+  if (redis === null) return own;
+  const shared = limiterOn(
+    new RateLimiterRedis({ ...settings, storeClient: redis, rejectIfRedisNotReady: true }),
+  );
   return {
-    take: (key) => limiter.consume(key).then(() => null, secondsToWait),
-    giveBack: async (key) => {
-      await limiter.reward(key);
+    take: async (key) => {
+      const [here, everywhere] = await Promise.all([own.take(key), shared.take(key).catch(() => undefined)]);
+      return everywhere === undefined ? here : everywhere;
     },
-    forget: async (key) => {
-      await limiter.delete(key);
-    },
+    giveBack: (key) => both(own.giveBack(key), shared.giveBack(key)),
+    forget: (key) => both(own.forget(key), shared.forget(key)),
   };
+}
+
+const limiterOn = (limiter: RateLimiterAbstract): Limiter => ({
+  take: (key) => limiter.consume(key).then(() => null, secondsToWait),
+  giveBack: async (key) => {
+    await limiter.reward(key);
+  },
+  forget: async (key) => {
+    await limiter.delete(key);
+  },
+});
+
+/** What Redis was not told counts against who attempts: never for them. */
+async function both(own: Promise<void>, shared: Promise<void>): Promise<void> {
+  await Promise.all([own, shared.catch(() => undefined)]);
 }
 
 /** Anything but a refusal is an error of the limiter itself, which must not open the door. */
