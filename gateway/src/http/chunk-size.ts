@@ -29,11 +29,19 @@ export function registerChunkSize(app: FastifyInstance): void {
   });
 }
 
+const inCrumbs = new WeakSet<object>();
+
+/** Whether a body was found to come in crumbs: the rest of it is not worth reading. */
+export const comesInCrumbs = (request: Readable): boolean => inCrumbs.has(request);
+
 function stopAtCrumbs(payload: Readable): void {
   const areTooSmall = createChunkCheck();
   const check = (chunk: Buffer): void => {
     if (!areTooSmall(chunk)) return;
     payload.off("data", check);
+    inCrumbs.add(payload);
+    // What else of it has arrived is parsed in any case, and would be queued in two ticks for each chunk.
+    payload.push = () => true;
     // To whoever reads it; destroying the stream would take the connection that the answer needs.
     payload.emit("error", new AppError("BAD_REQUEST", "The body comes in too many small chunks."));
   };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream/promises";
-import { createChunkCheck } from "./chunk-size.ts";
+import { comesInCrumbs, createChunkCheck } from "./chunk-size.ts";
 
 /** As much as a phone's upload by mistake; whoever sends more than that may lose the answer. */
 const maxDiscardedBytes = 32 * 1024 * 1024;
@@ -13,7 +13,7 @@ const maxWaitMs = 10_000;
  */
 export function registerUnreadBody(app: FastifyInstance): void {
   app.addHook("onSend", ({ raw }, _reply, payload, done) => {
-    if (raw.readableEnded || raw.destroyed || !hasBody(raw)) done(null, payload);
+    if (raw.readableEnded || raw.destroyed || comesInCrumbs(raw) || !hasBody(raw)) done(null, payload);
     else void discard(raw).then(() => done(null, payload));
   });
 }
