@@ -54,7 +54,7 @@ export function createHeavyWork(now: () => number = () => performance.now()): Do
         try {
           resolve(work());
         } catch (error) {
-          reject(error);
+          reject(Error.isError(error) ? error : new Error(String(error)));
         }
       });
     });

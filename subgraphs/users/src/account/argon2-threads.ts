@@ -20,8 +20,18 @@ export interface Argon2Threads {
  */
 export function createArgon2Threads(): Argon2Threads {
   const idle: Worker[] = [];
+  const start = (): Worker => {
+    const worker = startWorker();
+    // One that ends while it waits is missed by nobody: another one is started.
+    worker.on("error", () => undefined);
+    worker.once("exit", () => {
+      const place = idle.indexOf(worker);
+      if (place >= 0) idle.splice(place, 1);
+    });
+    return worker;
+  };
   const ask = async (question: Argon2Question): Promise<string | boolean> => {
-    const worker = idle.pop() ?? startWorker();
+    const worker = idle.pop() ?? start();
     worker.ref();
     const answer = await answerOf(worker, question);
     worker.unref();
