@@ -15,9 +15,11 @@ Printed from \`packages/service-kit/src/error-codes.ts\` by \`pnpm errors:doc\`;
 
 Expected outcomes of a mutation, such as a handle that is taken, are data: they stand in the payload's \`errors\`, typed
 per mutation. Everything else is an error of the response: \`{ "errors": [{ "message", "path", "extensions": { "code" } }] }\`
-with one of the codes below. The HTTP status is the one of an answer that is refused whole; an error inside partial data
-leaves it at 200. \`extensions.field\` names the input at fault, \`extensions.retryAfterSeconds\` says how long to wait and
-\`extensions.errorId\` finds the line in the service's log, each where it applies.
+with one of the codes below. The HTTP status is the one of a request that is refused before it runs. Once it runs, the status
+is 200, whatever the errors; but an answer without data whose errors are all \`RATE_LIMITED\`, or all \`UNAUTHENTICATED\` for a
+token that was sent, has their status, since clients act on these by the status. \`extensions.field\` names the input at fault,
+\`extensions.retryAfterSeconds\` says how long to wait and \`extensions.errorId\` finds the line in the service's log, each
+where it applies.
 
 | code | HTTP status | what it means | what a client does |
 | --- | --- | --- | --- |
