@@ -35,6 +35,6 @@ export default {
   // Each worker holds an in-process database at times; restarting a fat one keeps a small machine out of swap.
   workerIdleMemoryLimit: "1.5GB",
   // Tests wait for databases more than they compute.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 30_000,
 };

@@ -119,7 +119,7 @@ const leaveProfiles = [
   ...["beginTotp", "confirmTotp", "disableTotp", "createRecoveryCodes"],
   ...["beginPasskeyRegistration", "registerPasskey", "renamePasskey", "removePasskey"],
   ...["beginPasskeySignIn", "signInWithPasskey", "beginPasskeyStepUp"],
-  ...["deleteMyAccount", "cancelAccountDeletion"],
+  ...["deleteMyAccount", "cancelAccountDeletion", "exportMyData", "createDataExportLink"],
 ];
 /** They make or change a profile by the functions of `register` and `updateProfile`. */
 const likeOthers = ["signInAnonymously", "signInWithIdToken", "completeOpenIdSignIn", "upgradeAccount"];
