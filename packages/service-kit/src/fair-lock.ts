@@ -1,3 +1,5 @@
+import type { LoopPause } from "./loop-pause.ts";
+
 /** Raised instead of waiting on: too many callers wait already, or the turn did not come in time. */
 export class LockBusyError extends Error {
   override readonly name = "LockBusyError";
@@ -15,7 +17,12 @@ interface Waiter {
 }
 
 /** A lock for one holder at a time, with a bounded queue. Throws LockBusyError when the queue is full or the wait too long. */
-export function createFairLock(options: { maxWaiting: number; waitTimeoutMs: number }): FairLock {
+export function createFairLock(options: {
+  maxWaiting: number;
+  waitTimeoutMs: number;
+  /** What each holder waits for before it begins, with the lock in its hands. */
+  pause?: LoopPause;
+}): FairLock {
   const waiting = new Set<Waiter>();
   let held = false;
 
@@ -49,6 +56,8 @@ export function createFairLock(options: { maxWaiting: number; waitTimeoutMs: num
   const acquire = async (): Promise<() => void> => {
     if (held) await waitForTurn();
     held = true;
+    const pause = options.pause?.();
+    if (pause) await pause;
     return once(passOn);
   };
 

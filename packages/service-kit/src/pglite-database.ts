@@ -1,6 +1,7 @@
 import type { PGlite, Results } from "@electric-sql/pglite";
 import { createFairLock, type FairLock } from "./fair-lock.ts";
 import { createPgliteAdapter } from "./pglite-adapter.ts";
+import { createLoopPause } from "./loop-pause.ts";
 import { openPgliteFolder, openPgliteMemory } from "./pglite-folder.ts";
 import type { Database, SqlExecutor } from "./sql-executor.ts";
 import { ROW_TYPE_PARSERS } from "./sql-row-types.ts";
@@ -8,6 +9,8 @@ import { withTimeout } from "./with-timeout.ts";
 
 const MAX_WAITING = 1_000;
 const MAX_WAIT_MS = 30_000;
+/** One for all databases of the process: they share its event loop. */
+const pause = createLoopPause(5);
 
 /** `location` is a folder or "memory". */
 export async function openPgliteDatabase(location: string): Promise<Database> {
@@ -21,7 +24,7 @@ export async function openPgliteDatabase(location: string): Promise<Database> {
  * its end, and never runs inside it.
  */
 function createPgliteDatabase(client: PGlite, closeClient: () => Promise<void>): Database {
-  const lock = createFairLock({ maxWaiting: MAX_WAITING, waitTimeoutMs: MAX_WAIT_MS });
+  const lock = createFairLock({ maxWaiting: MAX_WAITING, waitTimeoutMs: MAX_WAIT_MS, pause });
   const direct = executorOn(client);
   const query: SqlExecutor["query"] = (sql, params) => lock.run(() => direct.query(sql, params));
   const adapter = createPgliteAdapter(client, lock);
