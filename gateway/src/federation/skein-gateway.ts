@@ -62,7 +62,10 @@ export async function createSkeinFederation(options: SkeinOptions): Promise<Fede
   });
   const gateway: GatewayInterface = {
     load: async () => ({
-      executor: (request) => executeFor(request, versions.get(request.schema) ?? live, options),
+      executor: (request) =>
+        refusable(request.context as GatewayContext, () =>
+          executeFor(request, versions.get(request.schema) ?? live, options),
+        ),
     }),
     onSchemaLoadOrUpdate: (listener) => {
       listeners.add(listener);
@@ -121,7 +124,7 @@ async function executeFor(
   if (errors) return { errors: errors.map(asInputError) };
   const cost = demand.costOf(prepared, coerced);
   checkCost(cost, maxOperationCost);
-  await spend(context, cost);
+  await context.spend(cost);
   const result = await executor.run(prepared, coerced, context);
   const isPersisted = Boolean(request.extensions?.persistedQuery);
   const known = operations.add({ text: source, sha256: queryHash, operationName, isPersisted }, prepared);
@@ -159,10 +162,10 @@ function prepareOnce(
   return beginning;
 }
 
-/** Apollo Server would make an error of the operation of it; the route answers it as what it is. */
-async function spend({ spend: take, facts }: GatewayContext, cost: number): Promise<void> {
+/** Apollo Server would make an error of the operation of a refusal; the route answers it as what it is. */
+async function refusable<Result>({ facts }: GatewayContext, work: () => Promise<Result>): Promise<Result> {
   try {
-    await take(cost);
+    return await work();
   } catch (error) {
     if (error instanceof AppError) facts.refused = error;
     throw error;

@@ -8,35 +8,39 @@ const levelsAround = 2;
 /** The members of the body's object, and of `extensions`. */
 const valuesAround = 50;
 
-/** The limit that a JSON text is over, before it is parsed. */
-export function exceededByJson(text: string, limits: Limits): LimitName | null {
-  return exceededBy(text, limits, { depth: levelsAround, values: valuesAround });
+/** What a JSON text is over, before it is parsed, and how much there is to parse. */
+export interface BodySize {
+  readonly exceeded: LimitName | null;
+  readonly values: number;
 }
 
-/** Of variables that came as a text in the address, or as a large part of the body. */
-export function exceededByVariables({ method, body, query }: RequestParts, limits: Limits): LimitName | null {
-  if (method === "POST") return isLong(body, limits) ? "MAX_VARIABLES_LENGTH" : null;
+export const measureBody = (text: string, limits: Limits): BodySize =>
+  measure(text, limits, { depth: levelsAround, values: valuesAround });
+
+/** Of variables that came as a text in the address. */
+export function exceededByVariables({ method, query }: RequestParts, limits: Limits): LimitName | null {
+  if (method === "POST") return null;
   const { variables, extensions } = query as { variables?: unknown; extensions?: unknown };
   const around = { depth: 0, values: 0 };
   for (const text of [variables, extensions]) {
-    const exceeded = typeof text === "string" ? exceededBy(text, limits, around) : null;
+    const exceeded = typeof text === "string" ? measure(text, limits, around).exceeded : null;
     if (exceeded) return exceeded;
   }
   return null;
 }
 
-function exceededBy(text: string, limits: Limits, around: JsonShape): LimitName | null {
+function measure(text: string, limits: Limits, around: JsonShape): BodySize {
   const most = {
     depth: limits.MAX_VARIABLES_DEPTH + around.depth,
     values: limits.MAX_VARIABLE_VALUES + around.values,
   };
   const { depth, values } = scanJson(text, most);
-  if (depth > most.depth) return "MAX_VARIABLES_DEPTH";
-  return values > most.values ? "MAX_VARIABLE_VALUES" : null;
+  if (depth > most.depth) return { exceeded: "MAX_VARIABLES_DEPTH", values };
+  return { exceeded: values > most.values ? "MAX_VARIABLE_VALUES" : null, values };
 }
 
-/** Nearly all are short, which their few values tell at once. */
-function isLong(body: unknown, { MAX_VARIABLES_LENGTH: most }: Limits): boolean {
+/** Of a body that is within the other limits. */
+export function hasLongVariables(body: unknown, { MAX_VARIABLES_LENGTH: most }: Limits): boolean {
   const { variables = null } = (body ?? {}) as { variables?: unknown };
   return variables !== null && typeof variables === "object" && lengthOf(variables, most) > most;
 }

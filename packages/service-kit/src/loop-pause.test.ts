@@ -20,7 +20,7 @@ describe("pauses of work that never waits for the event loop", () => {
   it("begin anew in each round", async () => {
     let now = 0;
     const pause = createLoopPause(5, () => now);
-    pause();
+    expect(pause()).toBeNull();
     now = 100;
     await pause();
     expect(pause()).toBeNull();
