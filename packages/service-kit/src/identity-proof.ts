@@ -1,4 +1,5 @@
 import {
+  createHmac,
   createPublicKey,
   diffieHellman,
   generateKeyPairSync,
@@ -7,7 +8,6 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { createMac } from "./hmac.ts";
 
 /** `<key id>:<proof>` for each key of the subgraph that the gateway knows, separated by a blank. */
 export const proofHeader = "x-skein-proof";
@@ -42,8 +42,9 @@ export function createProofKeys(): ProofKeys {
     const key = createPublicKey({ key: { kty: "OKP", crv: "X25519", x: theirs }, format: "jwk" });
     const secret = diffieHellman({ privateKey, publicKey: key });
     const info = ["skein-proof", audience, ...[own, theirs].toSorted()].join(" ");
-    const mac = createMac(Buffer.from(hkdfSync("sha256", secret, "", info, 32)));
-    return (token, bodyHash) => mac(`${token}\n${bodyHash}`);
+    const macKey = Buffer.from(hkdfSync("sha256", secret, "", info, 32));
+    return (token, bodyHash) =>
+      createHmac("sha256", macKey).update(`${token}\n${bodyHash}`).digest("base64url");
   };
   return {
     publicKey: own,
