@@ -1,5 +1,4 @@
 // Attacks a gateway from a process of its own, for as long as its parent says.
-import { constants, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { serveOrders } from "../support/serve-orders.ts";
 import type { Attack } from "./attack.ts";
@@ -12,9 +11,6 @@ function attackOf({ attack: name, people }: AttackOrder): Attack {
   if (!attack) throw new Error(`There is no attack called ${name}.`);
   return attack;
 }
-
-// Attackers have machines of their own: what theirs does must not be what the canary waits for.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 serveOrders(async (order: AttackOrder) => {
   const running = attackOf(order).start(order.port);
