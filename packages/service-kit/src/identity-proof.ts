@@ -1,6 +1,7 @@
 import {
   createHmac,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   hash,
@@ -16,6 +17,8 @@ export const proofKeyHeader = "x-skein-proof-key";
 
 /** Of the other side: gateways that are running, or processes of a subgraph. */
 const maxPeers = 100;
+/** Tokens that were proved or checked lately: each is used for ten seconds, by both sides for many calls. */
+const maxDigests = 1_000;
 /** A key in its short form, to find the proof for it. Public, so that its length decides nothing. */
 const idLength = 12;
 
@@ -37,23 +40,33 @@ export type Prove = (token: string, bodyHash: string) => string;
 export function createProofKeys(): ProofKeys {
   const { privateKey, publicKey } = generateKeyPairSync("x25519");
   const own = String(publicKey.export({ format: "jwk" }).x);
-  const known = new LRUCache<string, Prove>({ max: maxPeers });
+  const provers = new LRUCache<string, Prove>({ max: maxPeers });
+  const digests = new LRUCache<string, string>({ max: maxDigests });
+  const digestOf = (token: string): string => {
+    const known = digests.get(token);
+    if (known !== undefined) return known;
+    const digest = hash("sha256", token, "base64url");
+    digests.set(token, digest);
+    return digest;
+  };
   const agree = (theirs: string, audience: string): Prove => {
     const key = createPublicKey({ key: { kty: "OKP", crv: "X25519", x: theirs }, format: "jwk" });
     const secret = diffieHellman({ privateKey, publicKey: key });
     const info = ["skein-proof", audience, ...[own, theirs].toSorted()].join(" ");
-    const macKey = Buffer.from(hkdfSync("sha256", secret, "", info, 32));
+    const macKey = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", info, 32)));
     return (token, bodyHash) =>
-      createHmac("sha256", macKey).update(`${token}\n${bodyHash}`).digest("base64url");
+      createHmac("sha256", macKey)
+        .update(`${digestOf(token)}\n${bodyHash}`)
+        .digest("base64url");
   };
   return {
     publicKey: own,
     proverWith: (theirs, audience) => {
       const name = `${audience} ${theirs}`;
-      const before = known.get(name);
+      const before = provers.get(name);
       if (before) return before;
       const prove = orNull(() => agree(theirs, audience));
-      if (prove) known.set(name, prove);
+      if (prove) provers.set(name, prove);
       return prove;
     },
   };
