@@ -1,24 +1,25 @@
 import { createProofKeys, proofKeyHeader } from "@skein/service-kit/identity-proof.ts";
+import type { ReadRequest } from "./http-request-reader.ts";
 import { createSubgraphExecutor, type SubgraphRequest } from "./subgraph-executor.ts";
 import type { BenchSubgraph } from "./subgraph-roots.ts";
 
 /** A path that begins so asks for answers that may be cached. */
 export const cacheablePath = "/cacheable";
 
-/** A path that begins so is one of a subgraph that names its key, so that the gateway binds each body to a proof. */
+/** A path that begins so is one of a subgraph that names its key to who has no proof for it, as ours do. */
 export const provedPath = "/proved";
 
-type Kind = "plain" | "cacheable" | "proved";
+type Kind = "plain" | "cacheable" | "keyed";
 
 const headersOf: Readonly<Record<Kind, readonly string[]>> = {
   plain: [],
   cacheable: ["Cache-Control: public, max-age=60"],
-  proved: [`${proofKeyHeader}: ${createProofKeys().publicKey}`],
+  keyed: [`${proofKeyHeader}: ${createProofKeys().publicKey}`],
 };
 
-function kindOf(path: string): Kind {
+function kindOf({ path, isProved }: ReadRequest): Kind {
   if (path.startsWith(cacheablePath)) return "cacheable";
-  return path.startsWith(provedPath) ? "proved" : "plain";
+  return path.startsWith(provedPath) && !isProved ? "keyed" : "plain";
 }
 
 function response(body: string, kind: Kind): Buffer {
@@ -33,13 +34,14 @@ function response(body: string, kind: Kind): Buffer {
 }
 
 /** Executes a request when it comes for the first time, and from then on repeats the same bytes. */
-export function createCannedAnswers(subgraph: BenchSubgraph): (path: string, body: string) => Buffer {
+export function createCannedAnswers(subgraph: BenchSubgraph): (request: ReadRequest) => Buffer {
   const execute = createSubgraphExecutor(subgraph);
   const answers = Object.fromEntries(
     Object.keys(headersOf).map((kind) => [kind, new Map<string, Buffer>()]),
   ) as Record<Kind, Map<string, Buffer>>;
-  return (path, body) => {
-    const kind = kindOf(path);
+  return (asked) => {
+    const kind = kindOf(asked);
+    const { body } = asked;
     const known = answers[kind];
     const answer = known.get(body);
     if (answer) return answer;

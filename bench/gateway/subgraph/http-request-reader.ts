@@ -1,8 +1,15 @@
-/** One request of a connection: its path and its body's exact bytes, as a latin1 string (a cheap map key). */
-export type OnRequest = (path: string, body: string) => void;
+import { proofHeader } from "@skein/service-kit/identity-proof.ts";
 
-interface Head {
+/** One request of a connection. */
+export interface ReadRequest {
   readonly path: string;
+  /** Its exact bytes, as a latin1 string (a cheap map key). */
+  readonly body: string;
+  /** Whether it comes with a proof for a key that the subgraph has named. */
+  readonly isProved: boolean;
+}
+
+interface Head extends Pick<ReadRequest, "path" | "isProved"> {
   /** Bytes of the body, or null when it comes in chunks. */
   readonly length: number | null;
   readonly bytes: number;
@@ -15,7 +22,8 @@ function readHead(text: string): Head | null {
   const path = head.slice(head.indexOf(" ") + 1, head.indexOf(" ", head.indexOf(" ") + 1));
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
   const isChunked = /\r\ntransfer-encoding: *chunked/i.test(head);
-  return { path, length: isChunked ? null : Number(length ?? 0), bytes: end + 4 };
+  const isProved = head.includes(`\r\n${proofHeader}:`);
+  return { path, isProved, length: isChunked ? null : Number(length ?? 0), bytes: end + 4 };
 }
 
 /** The body in chunks from `from`, and where it ends; null while its end is missing. https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */
@@ -40,7 +48,7 @@ function readBody(text: string, { length, bytes }: Head): { body: string; end: n
 }
 
 /** Takes a connection's bytes as they come, and tells each whole request. Does what the peers send, no more. */
-export function createRequestReader(onRequest: OnRequest): (chunk: Buffer) => void {
+export function createRequestReader(onRequest: (request: ReadRequest) => void): (chunk: Buffer) => void {
   let pending = "";
   return (chunk) => {
     pending += chunk.toString("latin1");
@@ -49,7 +57,7 @@ export function createRequestReader(onRequest: OnRequest): (chunk: Buffer) => vo
       const rest = head && readBody(pending, head);
       if (!rest) return;
       pending = pending.slice(rest.end);
-      onRequest(head.path, rest.body);
+      onRequest({ path: head.path, isProved: head.isProved, body: rest.body });
     }
   };
 }

@@ -11,10 +11,10 @@ let delayMs = 0;
 const reply = (message: SubgraphsReply): void => void process.send?.(message);
 
 function serve(subgraph: BenchSubgraph, socket: Socket): void {
-  const read = createRequestReader((path, body) => {
-    const answer = answers[subgraph](path, body);
+  const read = createRequestReader((request) => {
+    const answer = answers[subgraph](request);
     if (!recorded) return void socket.write(answer);
-    const text = Buffer.from(body, "latin1").toString("utf8");
+    const text = Buffer.from(request.body, "latin1").toString("utf8");
     recorded.push({ subgraph, body: text, atMs: performance.now(), answerBytes: answer.length });
     if (delayMs > 0) setTimeout(() => socket.write(answer), delayMs);
     else socket.write(answer);
