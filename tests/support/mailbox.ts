@@ -10,7 +10,7 @@ export interface Mailbox {
   readonly url: string;
   /** Every mail that came, oldest first. */
   readonly mails: readonly ReceivedMail[];
-  /** The `count`th mail to an address, once it is there. */
+  /** The `count`th mail to an address in the order in which they were queued, once as many have come. */
   mailTo(address: string, count?: number): Promise<ReceivedMail>;
   /** What the server answers to a recipient instead of taking the mail; null takes it. */
   refuseWith(refusal: { code: number; message: string } | null): void;
@@ -58,7 +58,7 @@ export async function openMailbox(): Promise<Mailbox> {
     mails,
     mailTo: (address, count = 1) =>
       eventually(
-        () => mails.filter(({ recipients }) => recipients.includes(address))[count - 1],
+        () => mails.filter(({ recipients }) => recipients.includes(address)).toSorted(byMessageId)[count - 1],
         `mail number ${count.toString()} to ${address}`,
       ),
     refuseWith: (next) => {
@@ -70,6 +70,10 @@ export async function openMailbox(): Promise<Mailbox> {
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
+
+/** They are sent side by side; ids have the time of queueing. */
+const byMessageId = ({ messageId: one = "" }: Email, { messageId: other = "" }: Email): number =>
+  one < other ? -1 : 1;
 
 /** The token of a mail, as a person would copy it from the text. */
 export function tokenIn({ text = "" }: Pick<Email, "text">): string {

@@ -1,6 +1,8 @@
 import type { RenderedMail } from "./mail-layout.ts";
 
 export interface OutgoingMessage extends RenderedMail {
+  /** The same each time that a mail is tried. */
+  readonly id: string;
   readonly address: string;
   /** For names of files; not part of the message. */
   readonly template: string;

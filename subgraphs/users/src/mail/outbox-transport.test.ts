@@ -5,6 +5,7 @@ describe("the box of a mail", () => {
   it("says whom it is for, and has the link in one piece", () => {
     const link = `https://app.example.org/verify-email?token=${"x".repeat(120)}`;
     const message = {
+      id: "1",
       address: "ann@example.com",
       subject: "Confirm",
       text: `Go:\n${link}\n`,

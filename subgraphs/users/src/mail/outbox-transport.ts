@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from "node:crypto";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
@@ -25,7 +24,7 @@ export function createOutboxTransport(options: {
     send: async (message) => {
       const { message: bytes } = await composer.sendMail(toMessage(from, message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = join(folder, `${randomUUIDv7()}-${message.template}`);
+      const file = join(folder, `${message.id}-${message.template}`);
       await writeFile(`${file}.txt`, renderPlain(message), { mode: 0o600 });
       await writeFile(`${file}.eml`, bytes, { mode: 0o600 });
       await Promise.all(forms.map((form) => forgetOldFiles(folder, form)));

@@ -51,7 +51,7 @@ async function deliver(
   if (!prepared) return "nothing to send";
   const { template, locale, values, address } = prepared;
   const rendered = renderMail(writeMail(template, locale, values), { locale, appUrl: options.appUrl });
-  const sending = options.transport.send({ ...rendered, address, template });
+  const sending = options.transport.send({ ...rendered, id: row.id, address, template });
   await withTimeout(sending, sendTimeoutMs, "The mail was not taken");
   return "sent";
 }
