@@ -86,7 +86,8 @@ describe("a queued mail", () => {
     const [row] = await rows();
     expect(Buffer.from(row?.content ?? []).toString("latin1")).not.toMatch(/ann|password/i);
     start();
-    await mailbox.mailTo("ann@example.com");
+    const { messageId } = await mailbox.mailTo("ann@example.com");
+    expect(messageId).toMatch(/^<[0-9a-f-]{36}@example\.org>$/);
     await eventually(async () => (await rows()).length === 0, "the row is deleted");
     expect(log).not.toMatch(/ann|changed/);
   });
