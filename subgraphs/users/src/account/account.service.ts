@@ -9,7 +9,6 @@ import { queueMail } from "../mail/queue-mail.ts";
 import { parseDeviceName, startSession } from "../session/session.service.ts";
 import { hasSecondFactor } from "../totp/second-factor-challenge.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
-import { searchWordsOf } from "../user/search-words.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
 import { appendUserEvent } from "../user/user.events.ts";
 import { findPasswordHash } from "./account.queries.ts";
@@ -21,6 +20,7 @@ import {
   type RegisterProblem,
   type Registration,
 } from "./register-input.ts";
+import { passwordAccount } from "./password-account.ts";
 
 type RegisterOutcome = (DeviceSession | { readonly session: null; readonly deviceToken: null }) & {
   readonly problems: RegisterProblem[];
@@ -90,17 +90,9 @@ function createAccount(
 type Transaction = Parameters<Parameters<UsersContext["prisma"]["$transaction"]>[0]>[0];
 
 async function insertAccount(context: UsersContext, tx: Transaction, account: NewAccount): Promise<void> {
-  const { id, handle, displayName, address, locale, passwordHash } = account;
+  const { id, handle, displayName, address, locale } = account;
   await tx.user.create({
-    data: {
-      id,
-      handle,
-      displayName,
-      locale,
-      searchWords: searchWordsOf({ handle, displayName }),
-      emailAddresses: { create: { address } },
-      credentials: { create: { kind: "PASSWORD", secret: passwordHash } },
-    },
+    data: { id, ...passwordAccount(account) },
     select: { id: true },
   });
   await appendUserEvent(tx, "user.created", { id, handle, displayName });

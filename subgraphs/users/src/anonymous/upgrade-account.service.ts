@@ -1,3 +1,4 @@
+import { passwordAccount } from "../account/password-account.ts";
 import { parseRegistration, type RegisterProblem, type Registration } from "../account/register-input.ts";
 import type { UsersContext } from "../context.ts";
 import { countMailTo } from "../mail/mail-room.ts";
@@ -5,7 +6,6 @@ import { queueMail } from "../mail/queue-mail.ts";
 import type { SessionOwner } from "../session/session.queries.ts";
 import { requireActiveSession } from "../session/session.rules.ts";
 import { isUniqueViolation } from "../unique-violation.ts";
-import { searchWordsOf } from "../user/search-words.ts";
 import { announceUserChanges } from "../user/user.changes.ts";
 import { appendUserEvent } from "../user/user.events.ts";
 import type { UserProfile } from "../user/user-profile.ts";
@@ -54,21 +54,15 @@ type Upgrade = Registration & { readonly passwordHash: string };
 function upgrade(
   context: UsersContext,
   session: SessionOwner,
-  { handle, displayName, address, locale, passwordHash }: Upgrade,
+  account: Upgrade,
 ): Promise<UpgradeProblem | null> {
+  const { handle, displayName, address, locale } = account;
   const { userId: id } = session;
   const work = context.prisma.$transaction(async (tx) => {
     if (!(await upgradeInPlace(tx, session, "pwd"))) return "NOT_ANONYMOUS";
     await tx.user.update({
       where: { id },
-      data: {
-        handle,
-        displayName,
-        locale,
-        searchWords: searchWordsOf({ handle, displayName }),
-        emailAddresses: { create: { address } },
-        credentials: { create: { kind: "PASSWORD", secret: passwordHash } },
-      },
+      data: passwordAccount(account),
       select: { id: true },
     });
     await appendUserEvent(tx, "user.updated", { id, handle, displayName });
