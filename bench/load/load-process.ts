@@ -5,45 +5,46 @@ import { startWorkerProcess } from "../support/worker-process.ts";
 import type { LoadOrder, LoadResult } from "./messages.ts";
 import type { PacedOrder, PacedResult } from "./paced.ts";
 
-export interface LoadProcess {
+/** A process that sends what it is told to, and says what came of it. */
+export interface SendingProcess<Order extends object, Result> {
   readonly child: Child;
   /** Throws when the measured process went away. */
-  run(order: LoadOrder): Promise<LoadResult>;
+  run(order: Order): Promise<Result>;
+}
+
+export type LoadProcess = SendingProcess<LoadOrder, LoadResult>;
+export type PacedProcess = SendingProcess<PacedOrder, PacedResult>;
+
+/** Beyond the time that the order itself takes. */
+const graceMs = 30_000;
+
+async function startSending<Order extends object, Result>(
+  name: string,
+  options: { readonly main: string; readonly core: Core },
+  secondsOf: (order: Order) => number,
+): Promise<SendingProcess<Order, Result>> {
+  const { child, tell, result } = await startWorkerProcess<Order, Result>(name, options);
+  return {
+    child,
+    run: (order) => {
+      tell(order);
+      return result(secondsOf(order) * 1_000 + graceMs);
+    },
+  };
 }
 
 /** Starts the load generator on its core. */
-export async function startLoadProcess(core: Core): Promise<LoadProcess> {
-  const main = inRoot("bench/load/load-main.ts");
-  const { child, tell, result } = await startWorkerProcess<LoadOrder, LoadResult>("load generator", {
-    main,
-    core,
-  });
-  return {
-    child,
-    run: (order) => {
-      tell(order);
-      return result((order.warmupSeconds + order.seconds) * 1_000 + 30_000);
-    },
-  };
-}
-
-export interface PacedProcess {
-  readonly child: Child;
-  run(order: PacedOrder): Promise<PacedResult>;
-}
+export const startLoadProcess = (core: Core): Promise<LoadProcess> =>
+  startSending(
+    "load generator",
+    { main: inRoot("bench/load/load-main.ts"), core },
+    ({ warmupSeconds, seconds }) => warmupSeconds + seconds,
+  );
 
 /** Starts a process that sends at a pace, on its core. */
-export async function startPacedProcess(core: Core): Promise<PacedProcess> {
-  const main = inRoot("bench/load/paced-main.ts");
-  const { child, tell, result } = await startWorkerProcess<PacedOrder, PacedResult>("paced requests", {
-    main,
-    core,
-  });
-  return {
-    child,
-    run: (order) => {
-      tell(order);
-      return result(order.seconds * 1_000 + 30_000);
-    },
-  };
-}
+export const startPacedProcess = (core: Core): Promise<PacedProcess> =>
+  startSending(
+    "paced requests",
+    { main: inRoot("bench/load/paced-main.ts"), core },
+    ({ seconds }) => seconds,
+  );
